@@ -118,6 +118,9 @@ create index executions_rare on executions (status, id)
 -- What has failed lately, whether anybody was told or not.
 create index executions_failed on executions (finished_at)
     where finished_at is not null and status in ('failed', 'timed_out', 'killed', 'lost');
+-- What a report asks for: why something did not run.
+create index executions_dropped on executions (finished_at)
+    where finished_at is not null and status in ('skipped', 'missed', 'blocked', 'cancelled');
 create index executions_not_alerted on executions (task, id)
     where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service';
 -- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.

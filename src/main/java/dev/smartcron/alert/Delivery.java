@@ -3,6 +3,8 @@ package dev.smartcron.alert;
 import dev.smartcron.alert.channel.ChannelProblem;
 import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.alert.message.Message;
+import dev.smartcron.alert.message.OutgoingMessage;
+import dev.smartcron.alert.message.ReportMessage;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.alerts.Outbox.Outgoing;
 import dev.smartcron.store.db.Database;
@@ -74,7 +76,7 @@ public final class Delivery {
                 break;
             }
             try {
-                String remark = channels.named(channel).orElseThrow().send(Message.read(outgoing.body()));
+                String remark = channels.named(channel).orElseThrow().send(message(outgoing.body()));
                 outbox.delivered(outgoing, now, remark);
                 delivered++;
             } catch (ChannelProblem e) {
@@ -90,6 +92,10 @@ public final class Delivery {
             }
         }
         return delivered;
+    }
+
+    private static OutgoingMessage message(String body) {
+        return ReportMessage.isOne(body) ? ReportMessage.read(body) : Message.read(body);
     }
 
     private static Instant later(Instant now, long began) {

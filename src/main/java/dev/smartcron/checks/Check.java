@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Checks one part of a deployment. */
-interface Check {
+public interface Check {
     /**
      * Makes the check.
      *

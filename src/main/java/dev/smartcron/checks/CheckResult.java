@@ -43,12 +43,12 @@ public record CheckResult(
         }
     }
 
-    static CheckResult ok(String name, String detail) {
+    public static CheckResult ok(String name, String detail) {
         return new CheckResult(name, CheckStatus.OK, detail, null, null, List.of());
     }
 
     /** The result for something that works, and may not be meant so. */
-    static CheckResult degraded(String name, String detail, @Nullable String hint) {
+    public static CheckResult degraded(String name, String detail, @Nullable String hint) {
         return new CheckResult(name, CheckStatus.DEGRADED, detail, hint, null, List.of());
     }
 

@@ -40,6 +40,11 @@ public record Health(
         ConfiguredHooks hooks) {
     private static final Duration LONGEST_SENDING = Duration.ofMinutes(1);
 
+    /** As {@link #check(Database, Instant, List)}, with nothing more to see to. */
+    public HealthReport check(Database database, Instant now) {
+        return check(database, now, List.of());
+    }
+
     /**
      * Checks everything.
      *
@@ -47,44 +52,33 @@ public record Health(
      *   <li>Each check is made within its time; one that breaks or takes longer is told of as such and keeps no other from
      *       being made.
      *   <li>What they found is brought into the conditions, and from there into the outbox.
+     *   <li>What else is to be seen to before the outbox is delivered: the daily report.
      *   <li>The outbox is delivered, events are sent on, and both are checked.
      *   <li>When the database fails on the way, all is as if it could not have been opened.
      * </ol>
      */
-    public HealthReport check(Database database, Instant now) {
+    public HealthReport check(Database database, Instant now, List<HealthCheck> beforeDelivery) {
         try (BoundedChecks bounded = new BoundedChecks(database)) {
             List<CheckResult> results = new ArrayList<>(bounded.make(checks().all(), now));
-            return tell(bounded, results, now);
+            return tell(bounded, results, beforeDelivery, now);
         } catch (DatabaseProblem e) {
             return check(e, now);
         }
     }
 
-    private HealthReport tell(BoundedChecks bounded, List<CheckResult> results, Instant now) {
+    private HealthReport tell(
+            BoundedChecks bounded, List<CheckResult> results, List<HealthCheck> beforeDelivery, Instant now) {
+        Reconciled reconciled = reconciled(bounded.database(), results, now);
+        results.addAll(bounded.make(beforeDelivery, now));
         Database database = bounded.database();
-        Alerts alerts = new Alerts(
-                database,
-                notifier.sender(),
-                notifier.settings(),
-                notifier.channels().names());
-        Outbox outbox = new Outbox(database);
-        Reconciled reconciled = Reconciled.NOTHING;
         int delivered = 0;
         if (notifier.enabled()) {
-            TaskPolicies policies = new TaskPolicies(new TaskTable(database));
-            List<CheckFindings> findings = new ArrayList<>();
-            boolean wasAway = alarm().isRaised();
-            results.stream()
-                    .flatMap(result -> result.findings().stream())
-                    .map(found -> wasAway ? explained(found) : found)
-                    .forEach(found -> findings.add(policies.applied(found)));
-            reconciled = alerts.reconcile(findings, now);
             Delivery delivery = new Delivery(database, notifier.channels());
             delivery.giveUpRemoved(now);
             delivered = delivery.run(now);
             sendEvents(database);
         }
-        int open = alerts.open().size();
+        int open = alerts(database).open().size();
         results.addAll(bounded.make(
                 List.of(
                         new HealthCheck(
@@ -95,7 +89,8 @@ public record Health(
                                 "event_hooks", db -> new HookCheck(new HookTable(db), hooks.all(), hooks.zone())),
                         new HealthCheck("pings", db -> new PingCheck(new HookTable(db), new PingTable(db)))),
                 now));
-        int waiting = outbox.state(notifier.channels().names(), now).waiting();
+        int waiting =
+                new Outbox(database).state(notifier.channels().names(), now).waiting();
         List<HealthChange> changes = notifier.enabled() ? record(database, results, now) : List.of();
         // Last, because only now everything that is asked of the database has worked.
         DatabaseAlarm.Result usable = notifier.enabled() ? alarm().clear(now) : DatabaseAlarm.Result.QUIET;
@@ -110,6 +105,28 @@ public record Health(
                 delivered + usable.delivered(),
                 waiting + usable.undelivered());
         return new HealthReport(place.node().name(), results, lines, changes, counts, true);
+    }
+
+    private Alerts alerts(Database database) {
+        return new Alerts(
+                database,
+                notifier.sender(),
+                notifier.settings(),
+                notifier.channels().names());
+    }
+
+    private Reconciled reconciled(Database database, List<CheckResult> results, Instant now) {
+        if (!notifier.enabled()) {
+            return Reconciled.NOTHING;
+        }
+        TaskPolicies policies = new TaskPolicies(new TaskTable(database));
+        List<CheckFindings> findings = new ArrayList<>();
+        boolean wasAway = alarm().isRaised();
+        results.stream()
+                .flatMap(result -> result.findings().stream())
+                .map(found -> wasAway ? explained(found) : found)
+                .forEach(found -> findings.add(policies.applied(found)));
+        return alerts(database).reconcile(findings, now);
     }
 
     /** While there was no database nobody could tick: that explains a silence until the first tick after it. */

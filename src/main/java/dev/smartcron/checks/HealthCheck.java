@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param most the time that it may take; null for what every check has
  */
-record HealthCheck(
+public record HealthCheck(
         String name,
         Function<Database, Check> maker,
         @Nullable Duration most) {
-    HealthCheck(String name, Function<Database, Check> maker) {
+    public HealthCheck(String name, Function<Database, Check> maker) {
         this(name, maker, null);
     }
 }

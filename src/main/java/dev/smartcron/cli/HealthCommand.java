@@ -4,10 +4,12 @@ import dev.smartcron.alert.Notifier;
 import dev.smartcron.alert.Sender;
 import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.app.Application;
+import dev.smartcron.app.DailyReports;
 import dev.smartcron.app.NodeUpkeep;
 import dev.smartcron.app.OwnLogs;
 import dev.smartcron.checks.CheckResult;
 import dev.smartcron.checks.Health;
+import dev.smartcron.checks.HealthCheck;
 import dev.smartcron.checks.HealthPing;
 import dev.smartcron.checks.HealthReport;
 import dev.smartcron.checks.HealthReport.AlertCounts;
@@ -174,7 +176,9 @@ final class HealthCommand extends Command {
         } catch (DatabaseProblem e) {
             return health.check(e, console().clock().instant());
         }
-        return health.check(database, app.now());
+        List<HealthCheck> report = new DailyReports(app.settings(), app.node())
+                .checks(Channels.of(app.settings().alerts(), console().clock()).names(), !noAlerts);
+        return health.check(database, app.now(), report);
     }
 
     private Health health(Application app) {

@@ -12,15 +12,13 @@ import dev.smartcron.settings.Settings;
 import dev.smartcron.simulation.Page;
 import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.simulation.SimulatedTask;
-import dev.smartcron.simulation.SimulatedTask.Hold;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.SimulationJson;
 import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
-import dev.smartcron.status.UpcomingFirings;
+import dev.smartcron.status.SimulatedTable;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.RegisteredTask;
-import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
@@ -150,12 +148,12 @@ final class SimulateCommand extends Command {
         Map<String, Duration> durations =
                 app.executions().averageDurations(app.now().minus(RECENT));
         Planning planning = new Planning(app.database());
-        Pause pauseOfAll = planning.pauseOfAll().orElse(null);
+        SimulatedTable table = new SimulatedTable(planning.pauseOfAll().orElse(null));
         List<SimulatedTask> tasks = new ArrayList<>();
         for (TaskRow row : app.tasks().all()) {
             Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
-            tasks.add(new SimulatedTask(
-                    row.definition(), leftOut(row), holds(row, pauseOfAll), usual.or(() -> maxDuration(row))));
+            Sentence sentences = Sentence.in(RegisteredTask.of(row).zone());
+            tasks.add(table.of(row, sentences, usual.or(() -> maxDuration(row))));
         }
         return new TasksToSimulate(tasks, planning.calendars(), "registered tasks");
     }
@@ -163,26 +161,6 @@ final class SimulateCommand extends Command {
     /** The duration of a task that has not run lately, from its limits. One that cannot be read is left out as a whole. */
     private static Optional<Duration> maxDuration(TaskRow row) {
         return row.problem() == null ? SimulatedTask.maxDuration(row.definition()) : Optional.empty();
-    }
-
-    private static Optional<String> leftOut(TaskRow row) {
-        if (!row.mayRun()) {
-            return Optional.of(UpcomingFirings.disabled(row));
-        }
-        return Optional.ofNullable(row.problem());
-    }
-
-    private static List<Hold> holds(TaskRow row, @Nullable Pause pauseOfAll) {
-        Sentence sentences = Sentence.in(RegisteredTask.of(row).zone());
-        List<Hold> holds = new ArrayList<>();
-        Pause own = row.pause();
-        if (own != null) {
-            holds.add(new Hold(own.at(), own.until(), sentences.of(own.reason(false))));
-        }
-        if (pauseOfAll != null) {
-            holds.add(new Hold(pauseOfAll.at(), pauseOfAll.until(), sentences.of(pauseOfAll.reason(true))));
-        }
-        return holds;
     }
 
     private ZoneId zone(Application app) {

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             LogsCommand.class,
             EventsCommand.class,
             MetricsCommand.class,
+            ReportCommand.class,
             WhyCommand.class,
             NextCommand.class,
             SimulateCommand.class,

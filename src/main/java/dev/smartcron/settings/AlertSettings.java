@@ -22,7 +22,9 @@ public record AlertSettings(
         return new AlertSettings(
                 Mail.of(file.section("mail")),
                 ChannelSettings.of(file.section("channels")),
-                AlertTimes.of(file.section("alerts")),
+                AlertTimes.of(
+                        file.section("alerts"),
+                        file.section("report").text("at").isPresent()),
                 Route.of(file.section("alerts")),
                 OwnRule.of(file.section("alerts")));
     }

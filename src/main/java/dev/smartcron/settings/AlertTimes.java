@@ -20,13 +20,19 @@ public record AlertTimes(Map<Severity, Duration> waits, Duration remindEvery, Op
             Severity.MEDIUM, Duration.ofHours(1),
             Severity.LOW, Duration.ofDays(1));
 
+    /** The daily report tells what is low; alone it leaves only where that does not. */
+    private static final Duration LOW_BESIDE_A_REPORT = Duration.ofHours(30);
+
     public AlertTimes {
         waits = Map.copyOf(waits);
     }
 
-    static AlertTimes of(Section alerts) {
+    static AlertTimes of(Section alerts, boolean isReportedDaily) {
         Section given = alerts.section("wait");
         Map<Severity, Duration> waits = new EnumMap<>(WAITS);
+        if (isReportedDaily) {
+            waits.put(Severity.LOW, LOW_BESIDE_A_REPORT);
+        }
         for (Severity severity : Severity.values()) {
             given.duration(severity.word()).ifPresent(wait -> waits.put(severity, wait));
         }

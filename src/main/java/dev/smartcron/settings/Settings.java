@@ -24,6 +24,7 @@ public record Settings(
         HealthSettings health,
         AlertSettings alerts,
         List<EventHook> eventHooks,
+        ReportSettings report,
         Optional<Secret> healthPing) {
     /**
      * The database.
@@ -74,6 +75,7 @@ public record Settings(
                 HealthSettings.of(file.section("health")),
                 AlertSettings.of(file),
                 EventHook.of(file),
+                ReportSettings.of(file.section("report")),
                 file.section("health").secret("ping_url"));
     }
 }

@@ -118,7 +118,8 @@ final class SettingsKeys {
             key("high", new TimeSpan(Duration.ZERO), "15m")
                     .says("Default 15m; at once where its channel was silent for as long."),
             key("medium", new TimeSpan(Duration.ZERO), "1h").says("Default 1h."),
-            key("low", new TimeSpan(Duration.ZERO), "1d").says("Default 1d."));
+            key("low", new TimeSpan(Duration.ZERO), "1d")
+                    .says("Default 1d; 30h with `report.at`, for the daily report tells them before."));
 
     private static final KeyTable ALERTS = KeyTable.of(
             key(
@@ -214,6 +215,15 @@ final class SettingsKeys {
             KeyTable.of(key("textfile", CommonTexts.PATH, "/var/lib/node_exporter/smartcron.prom")
                     .says("Written after each tick, for Prometheus' node exporter."));
 
+    private static final KeyTable REPORT = KeyTable.of(
+            key("at", TIME, "\"07:00\"")
+                    .says(
+                            "When `health` sends the report by itself, once a day and once among all nodes. Default: only "
+                                    + "`smartcron report --send` does."),
+            key("timezone", CommonTexts.ZONE, "Pacific/Auckland").says("Whose clock. Default: this machine's."),
+            key("to", new ListOf(oneOf("mail", "slack", "webhook", "command"), 1, true), "[mail]")
+                    .says("Channels, each of them configured in this file. Default `[mail]`."));
+
     static final KeyTable TABLE = KeyTable.of(
             key("database", DATABASE, "jdbc:postgresql://db.example.org/smartcron?user=cron")
                     .says("JDBC address of the database. Default `jdbc:sqlite:HOME/smartcron.db`."),
@@ -248,7 +258,9 @@ final class SettingsKeys {
                     .notYet(),
             key("metrics", METRICS, "{textfile: /var/lib/node_exporter/smartcron.prom}")
                     .says("Figures for Prometheus.")
-                    .notYet());
+                    .notYet(),
+            key("report", REPORT, "{at: \"07:00\", timezone: Pacific/Auckland, to: [mail]}")
+                    .says("The daily report (docs/report.md)."));
 
     private SettingsKeys() {}
 

@@ -24,6 +24,7 @@ final class YamlSettings {
             mail(found, problems);
             channels(found, "routes", problems);
             channels(found, "rules", problems);
+            report(found, problems);
             rules(found, problems);
             quietHours(found, problems);
         }
@@ -84,18 +85,30 @@ final class YamlSettings {
 
     /** Names the channels of routes and rules that the file does not configure. */
     private static void channels(YamlValue.Mapping file, String key, Problems problems) {
+        ofAlerts(file, key).forEach(each -> to(file, each, problems));
+    }
+
+    private static void to(YamlValue.Mapping file, YamlValue.Mapping told, Problems problems) {
         YamlValue channels = file.get("channels");
-        for (YamlValue.Mapping each : ofAlerts(file, key)) {
-            for (YamlValue.Scalar to : each.elements("to")) {
-                boolean configured = switch (to.text()) {
-                    case "mail" -> file.gives("mail");
-                    case "log" -> true;
-                    default -> channels instanceof YamlValue.Mapping some && some.gives(to.text());
-                };
-                if (!configured) {
-                    String where = to.text().equals("mail") ? "mail" : "channels." + to.text();
-                    problems.add(to.at(), "to: " + to.text() + " is not configured: this file has no " + where);
-                }
+        for (YamlValue.Scalar to : told.elements("to")) {
+            boolean configured = switch (to.text()) {
+                case "mail" -> file.gives("mail");
+                case "log" -> true;
+                default -> channels instanceof YamlValue.Mapping some && some.gives(to.text());
+            };
+            if (!configured) {
+                String where = to.text().equals("mail") ? "mail" : "channels." + to.text();
+                problems.add(to.at(), "to: " + to.text() + " is not configured: this file has no " + where);
+            }
+        }
+    }
+
+    /** A report that is to be sent needs a way out. */
+    private static void report(YamlValue.Mapping file, Problems problems) {
+        if (file.get("report") instanceof YamlValue.Mapping report) {
+            to(file, report, problems);
+            if (report.gives("at") && !report.gives("to") && !file.gives("mail")) {
+                problems.add(report.keyAt("at"), "at: sends the report by mail, and this file has no mail");
             }
         }
     }

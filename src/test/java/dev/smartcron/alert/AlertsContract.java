@@ -9,6 +9,7 @@ import dev.smartcron.alert.channel.MailChannel;
 import dev.smartcron.alert.channel.SampleMessages;
 import dev.smartcron.alert.message.Details;
 import dev.smartcron.alert.message.Message;
+import dev.smartcron.alert.message.OutgoingMessage;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.EventKind;
 import dev.smartcron.execution.Reason;
@@ -313,7 +314,7 @@ abstract class AlertsContract {
         List<Instant> leases = new ArrayList<>();
         Told slow = new Told("slow") {
             @Override
-            public @Nullable String send(Message message) throws ChannelProblem {
+            public @Nullable String send(OutgoingMessage message) throws ChannelProblem {
                 Instant began = Instant.now();
                 await().until(() -> Duration.between(began, Instant.now()).toMillis() > 50);
                 return super.send(message);
@@ -321,7 +322,7 @@ abstract class AlertsContract {
         };
         Told next = new Told("next") {
             @Override
-            public @Nullable String send(Message message) throws ChannelProblem {
+            public @Nullable String send(OutgoingMessage message) throws ChannelProblem {
                 leases.add(database.selectOne(
                                 "select next_try from outbox where channel = 'next' and next_try is not null",
                                 Map.of(),

@@ -4,6 +4,8 @@ import dev.smartcron.alert.channel.Channel;
 import dev.smartcron.alert.channel.ChannelProblem;
 import dev.smartcron.alert.message.Message;
 import dev.smartcron.alert.message.News;
+import dev.smartcron.alert.message.OutgoingMessage;
+import dev.smartcron.alert.message.ReportMessage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** A channel that keeps what it is given, while it is not broken. */
 public class Told implements Channel {
     public final List<Message> messages = new ArrayList<>();
+    public final List<ReportMessage> reports = new ArrayList<>();
     public boolean broken;
     private final String name;
 
@@ -24,11 +27,15 @@ public class Told implements Channel {
     }
 
     @Override
-    public @Nullable String send(Message message) throws ChannelProblem {
+    public @Nullable String send(OutgoingMessage message) throws ChannelProblem {
         if (broken) {
             throw new ChannelProblem(name + " is broken", true, null, null);
         }
-        messages.add(message);
+        if (message instanceof ReportMessage report) {
+            reports.add(report);
+        } else {
+            messages.add((Message) message);
+        }
         return null;
     }
 

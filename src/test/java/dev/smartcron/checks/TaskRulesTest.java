@@ -7,6 +7,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.execution.UsualDuration;
 import dev.smartcron.store.Added;
 import dev.smartcron.task.Policy.Overlap;
 import java.nio.file.Path;
@@ -160,12 +161,12 @@ class TaskRulesTest {
     void a_usual_spread_is_as_wide_as_the_last_runs_say() {
         List<Duration> even = List.of(seconds(60), seconds(60), seconds(61), seconds(60), seconds(59));
         List<Duration> wide = List.of(seconds(10), seconds(100), seconds(300), seconds(60), seconds(200));
-        assertThat(UnusualTasksCheck.isFarLonger(seconds(121), even)).isTrue();
-        assertThat(UnusualTasksCheck.isFarLonger(seconds(119), even)).isFalse();
-        assertThat(UnusualTasksCheck.isFarLonger(seconds(640), wide)).isFalse();
-        assertThat(UnusualTasksCheck.isFarLonger(seconds(701), wide)).isTrue();
+        assertThat(UsualDuration.ofAll(even).isFarExceededBy(seconds(121))).isTrue();
+        assertThat(UsualDuration.ofAll(even).isFarExceededBy(seconds(119))).isFalse();
+        assertThat(UsualDuration.ofAll(wide).isFarExceededBy(seconds(640))).isFalse();
+        assertThat(UsualDuration.ofAll(wide).isFarExceededBy(seconds(701))).isTrue();
         List<Duration> quick = List.of(Duration.ofMillis(40), Duration.ofMillis(41));
-        assertThat(UnusualTasksCheck.isFarLonger(seconds(29), quick)).isFalse();
+        assertThat(UsualDuration.ofAll(quick).isFarExceededBy(seconds(29))).isFalse();
     }
 
     @Test

@@ -33,6 +33,7 @@ final class EveryCommand {
             row("why", "why a", "why a --json"),
             row("next", "next", "next --all --json"),
             row("simulate", "simulate --registered", "simulate --registered --json", "simulate FILE"),
+            row("report", "report", "report --json", "report --since 2d"),
             row("nodes", "nodes", "nodes --json"),
             row("alerts", "alerts", "alerts --all --json", "alerts rules", "alerts snooze --all --for 1h"),
             row("trigger", "trigger a", "trigger a --json", "trigger a --wait"),

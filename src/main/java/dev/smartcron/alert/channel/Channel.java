@@ -1,6 +1,6 @@
 package dev.smartcron.alert.channel;
 
-import dev.smartcron.alert.message.Message;
+import dev.smartcron.alert.message.OutgoingMessage;
 import org.jspecify.annotations.Nullable;
 
 /** A way out for messages. */
@@ -15,7 +15,7 @@ public interface Channel {
      * @throws ChannelProblem when nobody got it, as far as is known
      */
     @Nullable
-    String send(Message message) throws ChannelProblem;
+    String send(OutgoingMessage message) throws ChannelProblem;
 
     /**
      * Finds out whether the other side can be reached, and tells it nothing.

@@ -64,14 +64,15 @@ public final class Channels {
             case "slack" ->
                 settings.channels()
                         .slack()
-                        .map(slack -> new WebChannel(name, new HttpCall(slack.url(), null), SlackForm::of, clock));
+                        .map(slack ->
+                                new WebChannel(name, new HttpCall(slack.url(), null), MessageForms::slack, clock));
             case "webhook" ->
                 settings.channels()
                         .webhook()
                         .map(webhook -> new WebChannel(
                                 name,
                                 new HttpCall(webhook.url(), new Signature(webhook.secret())),
-                                JsonForm::of,
+                                MessageForms::json,
                                 clock));
             case "command" -> settings.channels().command().map(CommandChannel::new);
             default -> Optional.empty();

@@ -1,7 +1,6 @@
 package dev.smartcron.alert.channel;
 
-import dev.smartcron.alert.message.Message;
-import dev.smartcron.alert.message.News;
+import dev.smartcron.alert.message.OutgoingMessage;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.net.TimeLimit;
 import dev.smartcron.process.access.Program;
@@ -17,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -57,11 +57,12 @@ final class CommandChannel implements Channel {
     }
 
     @Override
-    public @Nullable String send(Message message) throws ChannelProblem {
+    public @Nullable String send(OutgoingMessage message) throws ChannelProblem {
         Process process = start(message);
         LastWords words = new LastWords(process.getInputStream());
         inBackground("alert-command-output", words);
-        inBackground("alert-command-input", () -> give(process, JsonForm.of(message)));
+        inBackground(
+                "alert-command-input", () -> give(process, Forms.of(message).json()));
         try {
             if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
                 end(process);
@@ -92,7 +93,7 @@ final class CommandChannel implements Channel {
         Signals.killGroups(ProcStat.read(process.pid()).stream().toList());
     }
 
-    private Process start(Message message) throws ChannelProblem {
+    private Process start(OutgoingMessage message) throws ChannelProblem {
         try {
             List<String> arguments = new ArrayList<>();
             // The leader of a session of its own, hence of a process group.
@@ -106,19 +107,13 @@ final class CommandChannel implements Channel {
         }
     }
 
-    static Map<String, String> variables(Message message) {
-        News first = message.news().get(0);
-        Wording words = new Wording(message);
-        return Map.of(
-                "SMARTCRON_ALERT_ID", PlainText.line(message.id()),
-                "SMARTCRON_ALERT_SUBJECT", words.subject(),
-                "SMARTCRON_ALERT_TEXT", PlainText.cut(TextForm.of(message), LONGEST_VARIABLE),
-                "SMARTCRON_ALERT_SEVERITY", message.severity().word(),
-                "SMARTCRON_ALERT_KIND", first.kind().word(),
-                "SMARTCRON_ALERT_RULE", PlainText.line(first.rule()),
-                "SMARTCRON_ALERT_TASK", first.task() == null ? "" : PlainText.line(first.task()),
-                "SMARTCRON_ALERT_NODE", PlainText.line(message.node()),
-                "SMARTCRON_ALERT_TOTAL", Integer.toString(message.total()));
+    static Map<String, String> variables(OutgoingMessage message) {
+        MessageForms forms = Forms.of(message);
+        Map<String, String> variables = new HashMap<>(forms.variables());
+        variables.put("SMARTCRON_ALERT_ID", PlainText.line(message.id()));
+        variables.put("SMARTCRON_ALERT_SUBJECT", forms.subject());
+        variables.put("SMARTCRON_ALERT_TEXT", PlainText.cut(forms.text(), LONGEST_VARIABLE));
+        return variables;
     }
 
     private static void inBackground(String name, Runnable what) {

@@ -1,6 +1,6 @@
 package dev.smartcron.alert.channel;
 
-import dev.smartcron.alert.message.Message;
+import dev.smartcron.alert.message.OutgoingMessage;
 import dev.smartcron.net.TimeLimit;
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.settings.LocalHost;
@@ -67,7 +67,7 @@ public final class MailChannel implements Channel {
     }
 
     @Override
-    public @Nullable String send(Message message) throws ChannelProblem {
+    public @Nullable String send(OutgoingMessage message) throws ChannelProblem {
         return withinTime("did not take the mail", () -> Optional.ofNullable(sendNow(message)))
                 .orElse(null);
     }
@@ -93,7 +93,7 @@ public final class MailChannel implements Channel {
         }
     }
 
-    private @Nullable String sendNow(Message message) throws ChannelProblem {
+    private @Nullable String sendNow(OutgoingMessage message) throws ChannelProblem {
         boolean connected = false;
         try {
             Session session = Session.getInstance(properties());

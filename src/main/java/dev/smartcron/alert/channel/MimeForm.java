@@ -1,6 +1,6 @@
 package dev.smartcron.alert.channel;
 
-import dev.smartcron.alert.message.Message;
+import dev.smartcron.alert.message.OutgoingMessage;
 import dev.smartcron.settings.Mail;
 import dev.smartcron.text.PlainText;
 import jakarta.mail.MessagingException;
@@ -29,18 +29,19 @@ final class MimeForm {
         this.mail = mail;
     }
 
-    MimeMessage of(Message message) throws MessagingException {
+    MimeMessage of(OutgoingMessage message) throws MessagingException {
+        MessageForms forms = Forms.of(message);
         MimeMessage mime = addressed(message.id());
-        mime.setSubject(new Wording(message).subject(), "UTF-8");
+        mime.setSubject(forms.subject(), "UTF-8");
         mime.setSentDate(Date.from(message.at()));
         if (message.answers() != null) {
             mime.setHeader("In-Reply-To", messageId(message.answers()));
             mime.setHeader("References", messageId(message.answers()));
         }
         MimeBodyPart text = new MimeBodyPart();
-        text.setText(TextForm.of(message), "UTF-8");
+        text.setText(forms.text(), "UTF-8");
         MimeBodyPart html = new MimeBodyPart();
-        html.setText(HtmlForm.of(message), "UTF-8", "html");
+        html.setText(forms.html(), "UTF-8", "html");
         // The last one is what a reader shows that can show both.
         mime.setContent(new MimeMultipart("alternative", text, html));
         mime.saveChanges();

@@ -126,7 +126,7 @@ final class SlackForm {
         blocks.add(Json.object("type", "section", "text", text(text)));
     }
 
-    private static Map<String, @Nullable Object> text(String mrkdwn) {
+    static Map<String, @Nullable Object> text(String mrkdwn) {
         return Json.object("type", "mrkdwn", "text", mrkdwn, "verbatim", true);
     }
 

@@ -25,7 +25,6 @@ final class TextForm {
     static final int OUTPUT_LINES = 40;
     static final int OUTPUT_CHARS = 8_000;
 
-    private static final int WIDTH = 72;
     private static final String INDENT = "  ";
     private static final String BAR = "  | ";
 
@@ -39,7 +38,7 @@ final class TextForm {
 
     private final Message message;
     private final Wording words;
-    private final StringBuilder out = new StringBuilder();
+    private final TextLines out = new TextLines();
 
     private TextForm(Message message) {
         this.message = message;
@@ -53,9 +52,9 @@ final class TextForm {
     private String write() {
         if (!message.isSingle()) {
             wrapped("", "", words.sum());
-            out.append('\n');
+            out.add("");
             words.counted().forEach(line -> wrapped(INDENT, INDENT, line));
-            out.append('\n');
+            out.add("");
         }
         boolean inFull = message.total() <= IN_FULL;
         for (News news : message.news()) {
@@ -67,26 +66,23 @@ final class TextForm {
         }
         if (!words.left().isEmpty()) {
             wrapped("", "", words.left());
-            out.append('\n');
+            out.add("");
         }
         wrapped("", "", words.outlook());
-        out.append("-- \nSmartCron on ")
-                .append(Wording.line(message.node()))
-                .append(", ")
-                .append(words.when(message.at()))
-                .append('\n');
+        out.add("-- ");
+        out.add("SmartCron on " + Wording.line(message.node()) + ", " + words.when(message.at()));
         return out.toString();
     }
 
     private void inFull(News news) {
         String state = words.state(news) + INDENT;
         wrapped(state, INDENT, words.headline(news));
-        out.append('\n');
+        out.add("");
         table(words.about(news));
-        out.append('\n');
+        out.add("");
         for (Block block : news.details().blocks()) {
             block(block);
-            out.append('\n');
+            out.add("");
         }
     }
 
@@ -107,9 +103,8 @@ final class TextForm {
     private void inBrief(News news) {
         wrapped(words.state(news) + INDENT, INDENT, words.headline(news));
         wrapped(INDENT, INDENT, words.aboutInBrief(news));
-        firstCommand(news)
-                .ifPresent(line -> out.append(INDENT + INDENT).append(line).append('\n'));
-        out.append('\n');
+        firstCommand(news).ifPresent(line -> out.add(INDENT + INDENT + line));
+        out.add("");
     }
 
     /** The first command to try; empty where none is suggested. */
@@ -123,7 +118,7 @@ final class TextForm {
 
     private void title(String title) {
         wrapped("", "", Wording.line(title) + ":");
-        out.append('\n');
+        out.add("");
     }
 
     private void table(List<Fact> rows) {
@@ -140,15 +135,14 @@ final class TextForm {
     }
 
     private void printed(String line) {
-        int room = WIDTH - BAR.length();
+        int room = TextLines.WIDTH - BAR.length();
         int from = 0;
         do {
             int end = Math.min(line.length(), from + room);
             if (end < line.length() && Character.isHighSurrogate(line.charAt(end - 1))) {
                 end--;
             }
-            out.append(((from == 0 ? BAR : ON) + line.substring(from, end)).stripTrailing())
-                    .append('\n');
+            out.add(((from == 0 ? BAR : ON) + line.substring(from, end)).stripTrailing());
             from = end;
         } while (from < line.length());
     }
@@ -156,28 +150,13 @@ final class TextForm {
     private void command(Suggestion command) {
         String line = Wording.line(command.line());
         String purpose = command.purpose() == null ? "" : Wording.line(command.purpose());
-        out.append(INDENT + INDENT).append(line).append('\n');
+        out.add(INDENT + INDENT + line);
         if (!purpose.isEmpty()) {
             wrapped(INDENT + INDENT + INDENT, INDENT + INDENT + INDENT, purpose);
         }
     }
 
-    /** Words between blanks, as many as a line has room for; a word that is longer than a line has one of its own. */
     private void wrapped(String first, String further, String text) {
-        if (text.isEmpty()) {
-            return;
-        }
-        StringBuilder line = new StringBuilder(first);
-        boolean isEmpty = true;
-        for (String word : text.split(" ", -1)) {
-            if (!isEmpty && line.length() + 1 + word.length() > WIDTH) {
-                out.append(line.toString().stripTrailing()).append('\n');
-                line = new StringBuilder(further);
-                isEmpty = true;
-            }
-            line.append(isEmpty ? "" : " ").append(word);
-            isEmpty = false;
-        }
-        out.append(line.toString().stripTrailing()).append('\n');
+        out.wrapped(first, further, text);
     }
 }

@@ -1,6 +1,6 @@
 package dev.smartcron.alert.channel;
 
-import dev.smartcron.alert.message.Message;
+import dev.smartcron.alert.message.OutgoingMessage;
 import dev.smartcron.net.HttpAnswer;
 import dev.smartcron.net.HttpCall;
 import java.time.Clock;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class WebChannel implements Channel {
     /** Gives a message its body. */
     interface BodyForm {
-        byte[] of(Message message);
+        byte[] of(MessageForms forms);
     }
 
     private final String name;
@@ -34,11 +34,11 @@ final class WebChannel implements Channel {
     }
 
     @Override
-    public @Nullable String send(Message message) throws ChannelProblem {
+    public @Nullable String send(OutgoingMessage message) throws ChannelProblem {
         Instant now = clock.instant();
         Map<String, String> headers =
                 Map.of("Content-Type", "application/json; charset=utf-8", "SmartCron-Message", message.id());
-        HttpAnswer answer = call.post(headers, form.of(message), now);
+        HttpAnswer answer = call.post(headers, form.of(Forms.of(message)), now);
         if (answer.isTaken()) {
             return null;
         }

@@ -32,7 +32,8 @@ public record Message(
         ZoneId zone,
         List<News> news,
         Map<String, Integer> counts,
-        int resolved) {
+        int resolved)
+        implements OutgoingMessage {
     /** News told one by one; the others are counted. */
     public static final int MOST = 20;
 
@@ -80,7 +81,7 @@ public record Message(
                 .orElseThrow();
     }
 
-    /** As text for the database. */
+    @Override
     public String write() {
         return Json.write(Json.object(
                 "id",

@@ -72,6 +72,11 @@ public final class Conditions {
         return database.select(LAST_RESOLVED, Map.of("limit", limit), Condition::of);
     }
 
+    /** Those that were resolved after an instant. */
+    public List<Condition> resolvedSince(Instant since) {
+        return database.select(OVER_SINCE, Map.of("since", since.toEpochMilli()), Condition::of);
+    }
+
     /** A condition; empty where there is none of that id. */
     public Optional<Condition> find(long id) {
         return database.selectOne(ONE, Map.of("id", id), Condition::of);

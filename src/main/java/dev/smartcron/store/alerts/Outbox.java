@@ -203,6 +203,15 @@ public final class Outbox {
                 .toList();
     }
 
+    /** The fate of a message so far; empty where there is none of that id. */
+    public Optional<Fate> fate(long id) {
+        return database.selectOne(
+                "select delivered_at, next_try, error from outbox where id = :id",
+                Map.of("id", id),
+                row -> new Fate(
+                        Rows.instant(row, "delivered_at"), Rows.instant(row, "next_try"), row.getString("error")));
+    }
+
     /** Reads the state of some channels, counting what was given up among the messages newer than {@code since}. */
     public State state(List<String> channels, Instant since) {
         return channels.stream()
@@ -254,6 +263,18 @@ public final class Outbox {
                     lease);
         }
     }
+
+    /**
+     * The fate of a message.
+     *
+     * @param delivered null while it is not
+     * @param nextTry null once it was delivered or given up
+     * @param error the answer to the last try; of one that was delivered, what its server had to say against it
+     */
+    public record Fate(
+            @Nullable Instant delivered,
+            @Nullable Instant nextTry,
+            @Nullable String error) {}
 
     /**
      * A channel that does not take its messages.

@@ -2,6 +2,7 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.KeptSums.TimeRange;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import dev.smartcron.store.rows.TaskRow;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Reads what the rules about tasks and jobs judge: each look by an index, and bounded however much history there is. */
@@ -39,6 +41,12 @@ public final class TaskFacts {
                 select finished_at - started_at as took, status, attempts, id from executions
                 where task = :task and id < :before order by id desc limit :looked_at) lately
             where status = 'succeeded' and attempts = 1 order by id desc limit :most""";
+
+    private static final String LONGEST_RUN = Sql.of("""
+            select {execution} from executions e
+            where e.task = :task and e.started_at >= :since and e.started_at < :until and e.status = 'succeeded'
+                and e.attempts = 1 and e.trigger_kind <> 'service'
+            order by e.finished_at - e.started_at desc, e.id limit 1""");
 
     private static final String OVERDUE = Sql.of("""
             select {task} from tasks t
@@ -85,6 +93,20 @@ public final class TaskFacts {
                 USUAL,
                 Map.of("task", task, "before", before, "looked_at", LOOKED_AT, "most", most),
                 row -> Duration.ofMillis(row.getLong("took")));
+    }
+
+    /** The longest success of a task that began within a span, at its first attempt; empty where there is none. */
+    public Optional<Execution> longestRun(String task, TimeRange span) {
+        return database.selectOne(
+                LONGEST_RUN,
+                Map.of(
+                        "task",
+                        task,
+                        "since",
+                        span.since().toEpochMilli(),
+                        "until",
+                        Objects.requireNonNull(span.until()).toEpochMilli()),
+                Rows::execution);
     }
 
     /** Tasks with a firing before an instant that has no row, the longest due first. */

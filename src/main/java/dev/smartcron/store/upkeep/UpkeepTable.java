@@ -43,12 +43,17 @@ public record UpkeepTable(Database database) {
 
     /** The last success; empty where there was none. */
     public Optional<UpkeepDone> last(Upkeep kind) {
-        return database.selectOne(
-                "select at, node, facts from upkeep where name = :name",
-                Map.of("name", kind.word()),
-                row -> new UpkeepDone(
+        return database.read(session -> last(session, kind));
+    }
+
+    /** As {@link #last(Upkeep)}, in the transaction of the caller. */
+    public static Optional<UpkeepDone> last(Session session, Upkeep kind) {
+        return session.createQuery("select at, node, facts from upkeep where name = :name")
+                .bind("name", kind.word())
+                .map(row -> new UpkeepDone(
                         Instant.ofEpochMilli(row.getLong("at")),
                         row.getString("node"),
-                        Json.readObject(row.getString("facts"))));
+                        Json.readObject(row.getString("facts"))))
+                .findOne();
     }
 }

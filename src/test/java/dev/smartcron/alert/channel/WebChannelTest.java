@@ -95,7 +95,7 @@ class WebChannelTest extends WithReceiver {
             Secret url = Secret.of("http://127.0.0.1:" + silent.getLocalPort() + "/hidden");
             HttpCall call = new HttpCall(url, null, Duration.ofMillis(700), null);
             long began = System.nanoTime();
-            assertThat(problem(new WebChannel("slack", call, SlackForm::of, clock())))
+            assertThat(problem(new WebChannel("slack", call, MessageForms::slack, clock())))
                     .hasMessageStartingWith("127.0.0.1 did not take it within");
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(Duration.ofMillis(700));
         }
@@ -105,13 +105,14 @@ class WebChannelTest extends WithReceiver {
     void nothing_is_sent_to_a_receiver_whose_certificate_java_does_not_trust() throws Exception {
         try (Receiver secured = Receiver.secured(TestKey.context())) {
             Secret url = Secret.of(secured.url("/hidden"));
-            ChannelProblem problem = problem(new WebChannel("webhook", new HttpCall(url, null), JsonForm::of, clock()));
+            ChannelProblem problem =
+                    problem(new WebChannel("webhook", new HttpCall(url, null), MessageForms::json, clock()));
             assertThat(problem).hasMessageStartingWith("127.0.0.1 no encrypted connection: ");
             assertThat(problem.getMessage()).doesNotContain("hidden", "\n");
             assertThat(secured.received()).isEmpty();
             HttpCall trusting = new HttpCall(
                     url, null, Duration.ofSeconds(30), TestKey.context().getSocketFactory());
-            new WebChannel("webhook", trusting, JsonForm::of, clock()).send(SampleMessages.failed());
+            new WebChannel("webhook", trusting, MessageForms::json, clock()).send(SampleMessages.failed());
             assertThat(secured.received()).hasSize(1);
         }
     }
@@ -121,7 +122,7 @@ class WebChannelTest extends WithReceiver {
         for (String url : List.of(
                 "http://no-such-host.invalid/hidden", "http://127.0.0.1:1/hidden", "hidden: none", "ftp://h/hidden")) {
             ChannelProblem problem =
-                    problem(new WebChannel("webhook", new HttpCall(Secret.of(url), null), JsonForm::of, clock()));
+                    problem(new WebChannel("webhook", new HttpCall(Secret.of(url), null), MessageForms::json, clock()));
             assertThat(problem.getMessage()).isNotEmpty().doesNotContain("hidden");
             assertThat(problem.forEveryMessage()).isTrue();
         }
@@ -133,11 +134,12 @@ class WebChannelTest extends WithReceiver {
 
     private Channel webhook() {
         Signature signature = new Signature(Optional.of(Secret.of("s3cret")));
-        return new WebChannel("webhook", new HttpCall(Secret.of(receiver.url()), signature), JsonForm::of, clock());
+        return new WebChannel(
+                "webhook", new HttpCall(Secret.of(receiver.url()), signature), MessageForms::json, clock());
     }
 
     private Channel slack() {
-        return new WebChannel("slack", new HttpCall(Secret.of(receiver.url()), null), SlackForm::of, clock());
+        return new WebChannel("slack", new HttpCall(Secret.of(receiver.url()), null), MessageForms::slack, clock());
     }
 
     private static Clock clock() {

@@ -51,7 +51,8 @@ class WebSide extends OtherSide {
     Channel channel(String scheme, @Nullable SSLSocketFactory sockets) {
         Secret url = Secret.of(scheme + "://127.0.0.1:" + port + "/hook?token=hidden");
         Duration longest = isMended() ? Duration.ofSeconds(30) : Duration.ofMillis(700);
-        return new WebChannel("webhook", new HttpCall(url, null, longest, sockets), JsonForm::of, Clock.systemUTC());
+        return new WebChannel(
+                "webhook", new HttpCall(url, null, longest, sockets), MessageForms::json, Clock.systemUTC());
     }
 
     /** How many requests it has seen, taken or not. */

@@ -1,0 +1,48 @@
+package dev.smartcron.status;
+
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.simulation.SimulatedTask;
+import dev.smartcron.simulation.SimulatedTask.Hold;
+import dev.smartcron.store.rows.Pause;
+import dev.smartcron.store.rows.TaskRow;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registered tasks as the simulator takes them, with what operators did to them.
+ *
+ * @param pauseOfAll null when there is none
+ */
+public record SimulatedTable(@Nullable Pause pauseOfAll) {
+    /**
+     * A task of the table.
+     *
+     * @param usual how long a run of it takes; empty when unknown
+     */
+    public SimulatedTask of(TaskRow row, Sentence sentences, Optional<Duration> usual) {
+        return new SimulatedTask(row.definition(), leftOut(row), holds(row, sentences), usual);
+    }
+
+    /** The reason for which a task is never started as it stands; empty when it is. */
+    public static Optional<String> leftOut(TaskRow row) {
+        if (!row.mayRun()) {
+            return Optional.of(UpcomingFirings.disabled(row));
+        }
+        return Optional.ofNullable(row.problem());
+    }
+
+    private List<Hold> holds(TaskRow row, Sentence sentences) {
+        List<Hold> holds = new ArrayList<>();
+        Pause own = row.pause();
+        if (own != null) {
+            holds.add(new Hold(own.at(), own.until(), sentences.of(own.reason(false))));
+        }
+        if (pauseOfAll != null) {
+            holds.add(new Hold(pauseOfAll.at(), pauseOfAll.until(), sentences.of(pauseOfAll.reason(true))));
+        }
+        return holds;
+    }
+}

@@ -1,0 +1,17 @@
+package dev.smartcron.status.report;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.UsualDuration;
+import java.time.Duration;
+
+/** The longest run of a task, far longer than is usual for it. */
+public record SlowRun(Execution run, UsualDuration usual) {
+    public Duration took() {
+        return run.duration().orElse(Duration.ZERO);
+    }
+
+    /** How many times as long as usual. */
+    double factor() {
+        return (double) took().toMillis() / Math.max(1, usual.median().toMillis());
+    }
+}
