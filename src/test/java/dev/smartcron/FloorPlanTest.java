@@ -26,6 +26,7 @@ class FloorPlanTest {
             "operations",
             "maintenance",
             "status.report",
+            "status.prometheus",
             "status.figures",
             "status.why",
             "status",
@@ -117,6 +118,21 @@ class FloorPlanTest {
             for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
                 String to = dependency.getTargetClass().getPackageName();
                 if (!room(from).startsWith("store") && (to.startsWith("java.sql") || to.startsWith("org.jdbi"))) {
+                    elsewhere.add(dependency.getDescription());
+                }
+            }
+        }
+        assertThat(elsewhere).isEmpty();
+    }
+
+    @Test
+    void one_room_knows_how_prometheus_writes() {
+        Set<String> elsewhere = new TreeSet<>();
+        for (JavaClass from : CLASSES) {
+            for (Dependency dependency : from.getDirectDependenciesFromSelf()) {
+                boolean itsLibrary =
+                        dependency.getTargetClass().getPackageName().startsWith("io.prometheus");
+                if (itsLibrary && !room(from).equals("status.prometheus")) {
                     elsewhere.add(dependency.getDescription());
                 }
             }

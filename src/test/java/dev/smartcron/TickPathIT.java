@@ -19,11 +19,13 @@ class TickPathIT {
             "org.flywaydb.",
             "org.jdbi.",
             "com.google.re2j.",
+            "io.prometheus.",
             "com.cronutils.",
             "dev.smartcron.taskfile.TaskFile",
             "dev.smartcron.yaml.YamlReader",
             "dev.smartcron.output.failure.",
             "dev.smartcron.alert.",
+            "dev.smartcron.status.",
             "dev.smartcron.hooks.",
             "com.sun.net.httpserver.");
 

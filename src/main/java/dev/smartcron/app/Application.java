@@ -221,6 +221,11 @@ public final class Application implements AutoCloseable {
         return new MetricsReader(database());
     }
 
+    /** The figures for Prometheus, read over any connection to the database. */
+    public PrometheusFigures prometheus() {
+        return new PrometheusFigures(node, systemClock);
+    }
+
     /** The figures that rules look at, as they are now. */
     public FigureRules figureRules() {
         return new FigureRules(database(), zone(), now());

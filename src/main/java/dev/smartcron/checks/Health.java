@@ -10,8 +10,6 @@ import dev.smartcron.alert.TaskPolicies;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.settings.AlertRule;
-import dev.smartcron.settings.HealthSettings;
-import dev.smartcron.settings.RetentionSettings;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -24,20 +22,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The second crontab line: checks everything, keeps the alerts' conditions in line with what was found, and delivers
  * the messages about them.
  *
- * @param maxWaiting jobs that may wait before one is refused
+ * @param textfile that figures are written into; empty for none
  */
 public record Health(
-        Place place,
-        HealthSettings limits,
-        int maxWaiting,
-        RetentionSettings retention,
-        Notifier notifier,
-        ConfiguredHooks hooks) {
+        Place place, HealthLimits limits, Notifier notifier, ConfiguredHooks hooks, Optional<Textfile> textfile) {
     private static final Duration LONGEST_SENDING = Duration.ofMinutes(1);
 
     /** As {@link #check(Database, Instant, List)}, with nothing more to see to. */
@@ -54,6 +48,7 @@ public record Health(
      *   <li>What they found is brought into the conditions, and from there into the outbox.
      *   <li>What else is to be seen to before the outbox is delivered: the daily report.
      *   <li>The outbox is delivered, events are sent on, and both are checked.
+     *   <li>Figures are written into their file, as they are after all that.
      *   <li>When the database fails on the way, all is as if it could not have been opened.
      * </ol>
      */
@@ -79,16 +74,7 @@ public record Health(
             sendEvents(database);
         }
         int open = alerts(database).open().size();
-        results.addAll(bounded.make(
-                List.of(
-                        new HealthCheck(
-                                "outbox",
-                                db -> new OutboxCheck(
-                                        new Outbox(db), notifier.channels().names(), open)),
-                        new HealthCheck(
-                                "event_hooks", db -> new HookCheck(new HookTable(db), hooks.all(), hooks.zone())),
-                        new HealthCheck("pings", db -> new PingCheck(new HookTable(db), new PingTable(db)))),
-                now));
+        results.addAll(bounded.make(lastChecks(open), now));
         int waiting =
                 new Outbox(database).state(notifier.channels().names(), now).waiting();
         List<HealthChange> changes = notifier.enabled() ? record(database, results, now) : List.of();
@@ -129,6 +115,21 @@ public record Health(
         return alerts(database).reconcile(findings, now);
     }
 
+    /** @param open alerts */
+    private List<HealthCheck> lastChecks(int open) {
+        List<HealthCheck> checks = new ArrayList<>(List.of(
+                new HealthCheck(
+                        "outbox",
+                        db -> new OutboxCheck(
+                                new Outbox(db), notifier.channels().names(), open)),
+                new HealthCheck("event_hooks", db -> new HookCheck(new HookTable(db), hooks.all(), hooks.zone())),
+                new HealthCheck("pings", db -> new PingCheck(new HookTable(db), new PingTable(db)))));
+        textfile.map(file -> new HealthCheck(
+                        TextfileCheck.NAME, db -> notifier.enabled() ? file.writing(db) : file.looking()))
+                .ifPresent(checks::add);
+        return checks;
+    }
+
     /** While there was no database nobody could tick: that explains a silence until the first tick after it. */
     private static CheckFindings explained(CheckFindings found) {
         return found.rule().equals(AlertRule.RUNNER_SILENT.word()) ? found.afterAnotherLook() : found;
@@ -140,7 +141,7 @@ public record Health(
     }
 
     private HealthChecks checks() {
-        return new HealthChecks(place, limits, maxWaiting, retention, notifier);
+        return new HealthChecks(place, limits, notifier);
     }
 
     private void sendEvents(Database database) {

@@ -6,9 +6,7 @@ import dev.smartcron.alert.FigureRules;
 import dev.smartcron.alert.Notifier;
 import dev.smartcron.alert.TaskTimes;
 import dev.smartcron.process.kernel.GroupMemory;
-import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.OwnRule;
-import dev.smartcron.settings.RetentionSettings;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.NodeTable;
@@ -26,26 +24,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The list of checks of {@code health}.
- *
- * @param maxWaiting jobs that may wait before one is refused
- */
-record HealthChecks(
-        Place place, HealthSettings limits, int maxWaiting, RetentionSettings retention, Notifier notifier) {
+/** The list of checks of {@code health}. */
+record HealthChecks(Place place, HealthLimits limits, Notifier notifier) {
     /** All of them, in their order: the database's check writes this node's row, which says whether it was ever here. */
     List<HealthCheck> all() {
         String node = place.node().name();
         Path runFolder = place.runFolder();
-        Duration silent = limits.runnerSilentAfter();
+        Duration silent = limits.health().runnerSilentAfter();
         ZoneId zone = notifier.sender().zone();
         return List.of(
-                new HealthCheck(
-                        "runner", db -> new RunnerCheck(db, place, limits.runnerSilentAfter(), this::isRunGone, zone)),
+                new HealthCheck("runner", db -> new RunnerCheck(db, place, silent, this::isRunGone, zone)),
                 new HealthCheck("resident", db -> new ResidentCheck(node, resident(db), silent, zone)),
                 new HealthCheck("database", db -> new DatabaseCheck(db, place.node())),
                 new HealthCheck("disk", db -> space(db.file())),
-                new HealthCheck("memory", db -> LoadCheck.real(node, limits, GroupMemory::scarcest)),
+                new HealthCheck("memory", db -> LoadCheck.real(node, limits.health(), GroupMemory::scarcest)),
                 new HealthCheck("clock", db -> new ClockCheck(new NodeTable(db), zone)),
                 new HealthCheck("node_names", db -> new NodeNameCheck(new NodeTable(db), zone)),
                 new HealthCheck("dead_executions", db -> new RunningCheck(new HealthFacts(db), times(db))),
@@ -73,12 +65,16 @@ record HealthChecks(
                 new HealthCheck("services", db -> services(db, zone)),
                 new HealthCheck(
                         "queue",
-                        db -> new JobsCheck(new JobTable(db), new TaskFacts(db), limits.queueWaitMax(), maxWaiting)),
+                        db -> new JobsCheck(
+                                new JobTable(db),
+                                new TaskFacts(db),
+                                limits.health().queueWaitMax(),
+                                limits.maxWaiting())),
                 new HealthCheck(
                         "delivery",
                         db -> new DeliveryCheck(
                                 new Outbox(db), notifier.channels().names(), zone)),
-                new HealthCheck("retention", db -> new RetentionCheck(db, retention)),
+                new HealthCheck("retention", db -> new RetentionCheck(db, limits.retention())),
                 new HealthCheck("integrity", db -> IntegrityCheck.of(db, runFolder, zone), IntegrityCheck.ITS_TIME));
     }
 
@@ -125,6 +121,6 @@ record HealthChecks(
         if (file != null && file.toAbsolutePath().getParent() != null) {
             places.add(file.toAbsolutePath().getParent());
         }
-        return new SpaceCheck(place.node().name(), places, limits);
+        return new SpaceCheck(place.node().name(), places, limits.health());
     }
 }

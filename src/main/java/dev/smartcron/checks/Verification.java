@@ -41,6 +41,9 @@ public record Verification(
     public VerifyReport check() {
         Machine machine = Machine.real();
         AccessCheck access = new AccessCheck(settings.node().user());
+        Check textfile = now -> settings.textfile().stream()
+                .flatMap(file -> new TextfileCheck(file, settings.node().user()).check(now).stream())
+                .toList();
         List<Check> checks = List.of(
                 new HostCheck(machine, settings, zone),
                 new ChannelsCheck(
@@ -51,6 +54,7 @@ public record Verification(
                 access.settings(settings.node().configFile()),
                 now -> notActedOn(),
                 access.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
+                textfile,
                 this::database,
                 new CronCheck(machine, settings.node()));
         Instant now = clock.instant();

@@ -10,11 +10,13 @@ import dev.smartcron.app.OwnLogs;
 import dev.smartcron.checks.CheckResult;
 import dev.smartcron.checks.Health;
 import dev.smartcron.checks.HealthCheck;
+import dev.smartcron.checks.HealthLimits;
 import dev.smartcron.checks.HealthPing;
 import dev.smartcron.checks.HealthReport;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.checks.NagiosLine;
 import dev.smartcron.checks.Place;
+import dev.smartcron.checks.Textfile;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.hooks.ConfiguredHooks;
@@ -190,15 +192,15 @@ final class HealthCommand extends Command {
                 !noAlerts);
         return new Health(
                 new Place(app.node().identity(), settings.node()),
-                settings.health(),
-                settings.queue().maxWaiting(),
-                settings.retention(),
+                new HealthLimits(settings.health(), settings.queue().maxWaiting(), settings.retention()),
                 notifier,
                 new ConfiguredHooks(
                         settings.eventHooks(),
                         console().clock(),
                         app.node().zone().zone(),
-                        app.node().environment()));
+                        app.node().environment()),
+                settings.textfile()
+                        .map(file -> new Textfile(file, settings.node().user(), app.prometheus()::text)));
     }
 
     private void tell(HealthReport report) {

@@ -45,12 +45,14 @@ import picocli.CommandLine.Parameters;
             "  smartcron metrics --since 24h",
             "  smartcron metrics --since 2026-11-01 --until 2026-12-01 --json",
             "  smartcron metrics --status failed",
+            "  smartcron metrics --prometheus             what Prometheus reads, of everything",
             "",
             "What ended within the time counts. SUCCESS leaves out what somebody killed; P50",
             "and P95 are to one part in 32. Figures stay when executions are removed; of",
             "what ended more than 39 days ago, a day (UTC) counts whole."
         })
 final class MetricsCommand extends Command {
+    private static final String USUAL = "30d";
     private static final BigDecimal ALL = BigDecimal.valueOf(100);
     private static final BigDecimal MOST = new BigDecimal("99.9");
 
@@ -60,10 +62,9 @@ final class MetricsCommand extends Command {
     @Option(
             names = "--since",
             paramLabel = "T",
-            defaultValue = "30d",
-            description = "Count from then on: 24h ago, 03:00 today, a date, or a date and time. Default:"
-                    + " ${DEFAULT-VALUE}.")
-    private String since = "";
+            description =
+                    "Count from then on: 24h ago, 03:00 today, a date, or a date and time. Default: " + USUAL + ".")
+    private @Nullable String since;
 
     @Option(names = "--until", paramLabel = "T", description = "Count up to then. Default: now.")
     private @Nullable String until;
@@ -75,14 +76,22 @@ final class MetricsCommand extends Command {
             description = "Count only executions that ended in this state.")
     private @Nullable Status status;
 
+    @Option(
+            names = "--prometheus",
+            description = "Print the figures of everything in Prometheus' format, as they are now.")
+    private boolean prometheus;
+
     @Override
     int run(Application app) {
+        if (prometheus) {
+            return expose(app);
+        }
         ZoneId zone = task == null
                 ? app.zone()
                 : app.known(task).map(RegisteredTask::zone).orElse(app.zone());
         Instant now = app.now();
         TimeRange range = new TimeRange(
-                PointInTime.past(since, zone, now), until == null ? null : PointInTime.past(until, zone, now));
+                PointInTime.past(from(), zone, now), until == null ? null : PointInTime.past(until, zone, now));
         refuse(range, now);
         if (status != null && !status.isFinal()) {
             throw UserError.wrongUse(
@@ -98,11 +107,26 @@ final class MetricsCommand extends Command {
         return ExitCode.DONE;
     }
 
+    private String from() {
+        return since == null ? USUAL : since;
+    }
+
+    private int expose(Application app) {
+        if (task != null || since != null || until != null || status != null || json()) {
+            throw UserError.wrongUse(
+                    "--prometheus is a form of its own, of everything that there is",
+                    "smartcron metrics --prometheus; Prometheus chooses tasks and times itself.");
+        }
+        Instant now = app.now();
+        console().out().print(app.prometheus().text(app.database(), now));
+        return ExitCode.DONE;
+    }
+
     private void refuse(TimeRange range, Instant now) {
         Instant end = range.until() == null ? now : range.until();
         if (!range.since().isBefore(end)) {
             throw UserError.wrongUse(
-                    "--since " + since + " is not before " + (until == null ? "now" : "--until " + until),
+                    "--since " + from() + " is not before " + (until == null ? "now" : "--until " + until),
                     "Give a time in the past. " + PointInTime.FORMS);
         }
     }

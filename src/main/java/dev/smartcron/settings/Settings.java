@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * before default. Immutable. What nothing reads yet is checked where the file is read, and left there.
  *
  * @param healthPing address that is told of each {@code health}; empty for none
+ * @param textfile that {@code health} writes figures for Prometheus into; empty for none
  */
 public record Settings(
         NodeSettings node,
@@ -25,7 +26,8 @@ public record Settings(
         AlertSettings alerts,
         List<EventHook> eventHooks,
         ReportSettings report,
-        Optional<Secret> healthPing) {
+        Optional<Secret> healthPing,
+        Optional<Path> textfile) {
     /**
      * The database.
      *
@@ -76,6 +78,7 @@ public record Settings(
                 AlertSettings.of(file),
                 EventHook.of(file),
                 ReportSettings.of(file.section("report")),
-                file.section("health").secret("ping_url"));
+                file.section("health").secret("ping_url"),
+                file.section("metrics").text("textfile").map(Path::of));
     }
 }

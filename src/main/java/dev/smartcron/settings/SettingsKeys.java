@@ -211,9 +211,10 @@ final class SettingsKeys {
             key("webhook_secret", CommonTexts.SECRET, "\"${env:CRON_WEBHOOK_SECRET}\"")
                     .says("What an outside cron service sends as `X-Webhook-Secret`."));
 
-    private static final KeyTable METRICS =
-            KeyTable.of(key("textfile", CommonTexts.PATH, "/var/lib/node_exporter/smartcron.prom")
-                    .says("Written after each tick, for Prometheus' node exporter."));
+    private static final KeyTable METRICS = KeyTable.of(key(
+                    "textfile", CommonTexts.PATH, "/var/lib/node_exporter/smartcron.prom")
+            .says("Written by each `health`, for the textfile collector of Prometheus' node exporter, which reads "
+                    + "files that end in `.prom`. Default: none."));
 
     private static final KeyTable REPORT = KeyTable.of(
             key("at", TIME, "\"07:00\"")
@@ -257,8 +258,7 @@ final class SettingsKeys {
                     .says("Where the web page listens and who may see it.")
                     .notYet(),
             key("metrics", METRICS, "{textfile: /var/lib/node_exporter/smartcron.prom}")
-                    .says("Figures for Prometheus.")
-                    .notYet(),
+                    .says("Figures for Prometheus (docs/metrics.md)."),
             key("report", REPORT, "{at: \"07:00\", timezone: Pacific/Auckland, to: [mail]}")
                     .says("The daily report (docs/report.md)."));
 

@@ -92,11 +92,10 @@ final class HealthProcess {
                                 home.resolve("smartcron.yaml"),
                                 home.resolve("logs"),
                                 new RunningUser(1000, "ann", "/home/ann"))),
-                limits,
-                100,
-                RetentionSettings.DEFAULT,
+                new HealthLimits(limits, 100, RetentionSettings.DEFAULT),
                 notifier,
-                new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC, Map.of()));
+                new ConfiguredHooks(List.of(), Clock.fixed(now, ZoneOffset.UTC), ZoneOffset.UTC, Map.of()),
+                Optional.empty());
     }
 
     /** The command lines that the findings advise to type. */

@@ -40,7 +40,7 @@ final class EveryCommand {
             row("kill", "kill b", "kill b --json"),
             row("enqueue", "enqueue a", "enqueue a --json"),
             row("queue", "queue", "queue --json"),
-            row("metrics", "metrics", "metrics --json"),
+            row("metrics", "metrics", "metrics --json", "metrics a", "metrics --prometheus"),
             row("cancel", "cancel 2", "cancel 2 --json"),
             row("enable", "enable a", "enable a --json"),
             row("disable", "disable a", "disable a --json"),

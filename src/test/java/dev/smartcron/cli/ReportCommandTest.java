@@ -29,6 +29,7 @@ class ReportCommandTest {
     @BeforeEach
     void deploy() throws IOException {
         deployment = new Deployment(folder);
+        deployment.environment.put("TZ", "UTC");
         smtp = SmtpServer.plain();
         deployment.now = Instant.parse("2026-04-03T06:30:30Z");
         deployment.register("""

@@ -176,10 +176,9 @@ class SmartcronTest {
     void verify_warns_of_what_is_not_acted_on() throws IOException {
         deployment.register("  - {name: a, command: [\"true\"]}\n");
         Files.writeString(
-                deployment.home.resolve("smartcron.yaml"),
-                "metrics: {textfile: /x}\nhealth: {ping_url: https://y.org}\n");
+                deployment.home.resolve("smartcron.yaml"), "dashboard: {port: 1}\nhealth: {ping_url: https://y.org}\n");
         assertThat(deployment.smartcron("verify").out().replaceAll("\\s+", " "))
-                .contains("this version does not act on metrics");
+                .contains("this version does not act on dashboard");
     }
 
     @Test

@@ -48,18 +48,18 @@ class SettingsDocumentsTest {
         Path file = Files.writeString(folder.resolve("smartcron.yaml"), """
                 mail: {host: h, from: a@b, to: c@d}
                 channels: {slack: {url: https://s}}
-                metrics: {textfile: /x}
+                dashboard: {port: 1}
                 alerts: {quiet_hours: {from: "22:00", until: "07:00"}, remind_every: 1h}
                 retention: {executions: 9d, backups: 9}
                 health: {ping_url: https://p, runner_silent_after: 3m}
                 """);
-        assertThat(YamlSettings.notActedOn(file)).containsExactly("retention.backups", "metrics");
+        assertThat(YamlSettings.notActedOn(file)).containsExactly("retention.backups", "dashboard");
         assertThat(YamlSettings.read(file, new ArrayList<>()))
                 .containsOnlyKeys("mail", "channels", "alerts", "health", "retention")
                 .containsEntry("retention", java.util.Map.of("executions", "9d"));
         String page = Files.readString(Path.of("docs/settings.md"));
         assertThat(page)
-                .contains("Figures for Prometheus. (not yet acted on)")
+                .contains("Where the web page listens and who may see it. (not yet acted on)")
                 .contains("| `backups` | 1 to 10000 | How many are kept. Default 14. (not yet acted on) |")
                 .contains("| `port` | 1 to 65535 | Default 8787. (not yet acted on) |")
                 .contains(

@@ -83,7 +83,8 @@ public record MetricsReader(Database database) {
         return newest.stream().collect(Collectors.toMap(Execution::task, Execution::status));
     }
 
-    private QueueFigures queue(Instant now) {
+    /** The queue of one-off jobs as it is now. */
+    public QueueFigures queue(Instant now) {
         JobTable jobs = new JobTable(database);
         Duration oldest = new TaskFacts(database)
                 .oldestDueJob(now)

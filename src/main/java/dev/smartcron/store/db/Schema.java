@@ -37,6 +37,11 @@ public final class Schema {
 
     private Schema() {}
 
+    /** The names of all tables. */
+    public static List<String> tables() {
+        return TABLES;
+    }
+
     /** The version of the tables; zero for an empty database. */
     static int versionOf(Session session, Dialect dialect) {
         return tableExists(session, dialect)

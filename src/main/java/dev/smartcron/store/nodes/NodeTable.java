@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The nodes that tick against this database and their ticks, as operators and checks ask for them. */
@@ -24,6 +25,10 @@ public final class NodeTable {
                 coalesce(sum(missing), 0) as missing, min(missing_from) as missing_from,
                 sum(case when clock_jump_ms is null then 0 else 1 end) as jumps
             from ticks where started_at >= :since group by node order by node""";
+
+    private static final String LAST_LAGS = """
+            select node, lag_ms from ticks
+            where id in (select max(id) from ticks where started_at >= :since group by node)""";
 
     private static final String JUMPS = """
             select node, started_at, clock_jump_ms from ticks
@@ -79,6 +84,17 @@ public final class NodeTable {
                         row.getInt("missing"),
                         Rows.instant(row, "missing_from"),
                         row.getInt("jumps")));
+    }
+
+    /** How far the last tick of each node began behind its minute, of those that ticked since then. */
+    public Map<String, Duration> lastLags(Instant since) {
+        return database
+                .select(
+                        LAST_LAGS,
+                        Map.of("since", since.toEpochMilli()),
+                        row -> Map.entry(row.getString("node"), Duration.ofMillis(row.getLong("lag_ms"))))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     /** The newest changes of a clock since then. */

@@ -33,6 +33,10 @@ public final class HealthFacts {
                 and s.expires_at > :now
             order by e.id""");
 
+    private static final String LOCKS_HELD = """
+            select count(*) from slots
+            where execution_id is not null and expires_at > :now and name like 'task:%'""";
+
     /** The attempt that tells most of an execution: the last that printed something, or else the last. */
     private static final String TELLING = """
             left join attempts a on a.execution_id = e.id and a.number = coalesce(
@@ -135,6 +139,12 @@ public final class HealthFacts {
     /** Every execution that has ended, but holds its task's lock for processes that could not be killed. */
     public List<Execution> keptLocks(Instant now) {
         return database.select(HELD, Map.of("now", now.toEpochMilli()), Rows::execution);
+    }
+
+    /** Counts the locks of tasks that are held. */
+    public long locksHeld(Instant now) {
+        return database.selectOne(LOCKS_HELD, Map.of("now", now.toEpochMilli()), row -> row.getLong(1))
+                .orElseThrow();
     }
 
     /** Checks whether any execution has failed and has not become an alert yet, or critical news wait. Ticks ask this. */
