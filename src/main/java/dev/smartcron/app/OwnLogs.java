@@ -52,7 +52,7 @@ public final class OwnLogs {
         append("health", at, lines);
     }
 
-    /** Writes what was removed because it was kept long enough. */
+    /** Writes what upkeep did. */
     public void cleanup(Instant at, List<String> lines) {
         append("cleanup", at, lines);
     }

@@ -15,6 +15,7 @@ import dev.smartcron.store.query.JobTable;
 import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.upkeep.DatabaseSizes;
 import dev.smartcron.tick.resident.ResidentHolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,10 @@ record HealthChecks(Place place, HealthLimits limits, Notifier notifier) {
                 new HealthCheck("resident", db -> new ResidentCheck(node, resident(db), silent, zone)),
                 new HealthCheck("database", db -> new DatabaseCheck(db, place.node())),
                 new HealthCheck("disk", db -> space(db.file())),
+                new HealthCheck(
+                        "database_growth",
+                        db -> GrowthCheck.of(
+                                new DatabaseSizes(db), limits.health().diskFullWithin())),
                 new HealthCheck("memory", db -> LoadCheck.real(node, limits.health(), GroupMemory::scarcest)),
                 new HealthCheck("clock", db -> new ClockCheck(new NodeTable(db), zone)),
                 new HealthCheck("node_names", db -> new NodeNameCheck(new NodeTable(db), zone)),

@@ -110,6 +110,7 @@ record IntegrityCheck(@Nullable Path file, Path note, Function<Duration, Optiona
                 "the database is damaged",
                 Details.NONE
                         .and(new Details.Output("The integrity check said", damages))
-                        .and("Put the file aside and copy the latest backup in its place."));
+                        .andTry("smartcron maintain", "mends indexes, and says what else is damaged")
+                        .and("For anything else put the file aside and copy the latest backup in its place."));
     }
 }

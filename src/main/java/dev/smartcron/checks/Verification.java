@@ -11,6 +11,7 @@ import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.query.HookTable;
 import dev.smartcron.store.query.PingTable;
 import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.upkeep.DatabaseSizes;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.UserError;
 import dev.smartcron.text.Zoned;
@@ -113,7 +114,7 @@ public record Verification(
                 : CheckResult.critical(
                         "database",
                         "is damaged: " + String.join("; ", damages),
-                        "Put it aside and copy the latest backup in its place.");
+                        "smartcron maintain mends indexes; else put it aside and copy the latest backup in its place.");
     }
 
     private static CheckResult schema(Database database) {
@@ -148,6 +149,9 @@ public record Verification(
                 database, settings.node().name(), settings.node().home().resolve("run"));
         results.add(lastTick(heartbeats, now));
         results.addAll(new RetentionCheck(database, settings.retention()).check(now));
+        results.add(
+                GrowthCheck.of(new DatabaseSizes(database), settings.health().diskFullWithin())
+                        .told(now));
         results.addAll(new HookCheck(new HookTable(database), settings.eventHooks(), zone.zone()).check(now));
         results.addAll(new PingCheck(new HookTable(database), new PingTable(database)).check(now));
     }

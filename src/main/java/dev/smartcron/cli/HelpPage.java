@@ -26,7 +26,9 @@ final class HelpPage {
     /** The program's commands, as somebody meets them: set up, look, act, what the crontab does, and what to do now and then. */
     private static final List<Group> GROUPS = List.of(
             new Group("Set up and check", "register", "verify", "simulate", "migrate"),
-            new Group("Look", "list", "status", "history", "logs", "events", "why", "next", "show", "metrics", "nodes"),
+            new Group(
+                    "Look", "list", "status", "history", "logs", "events", "why", "next", "show", "metrics", "report",
+                    "nodes"),
             new Group("Alerts", "alerts"),
             new Group(
                     "Act",
@@ -41,7 +43,7 @@ final class HelpPage {
                     "unlock"),
             new Group("Jobs", "enqueue", "queue", "cancel"),
             new Group("What cron starts, and its runner", "run", "health", "stop"),
-            new Group("Keep it well", "cleanup"));
+            new Group("Keep it well", "cleanup", "maintain"));
 
     private record Group(String title, List<String> commands) {
         Group(String title, String... commands) {

@@ -45,7 +45,7 @@ import picocli.CommandLine.Parameters;
             "  smartcron metrics --since 24h",
             "  smartcron metrics --since 2026-11-01 --until 2026-12-01 --json",
             "  smartcron metrics --status failed",
-            "  smartcron metrics --prometheus             what Prometheus reads, of everything",
+            "  smartcron metrics --prometheus             what Prometheus reads",
             "",
             "What ended within the time counts. SUCCESS leaves out what somebody killed; P50",
             "and P95 are to one part in 32. Figures stay when executions are removed; of",

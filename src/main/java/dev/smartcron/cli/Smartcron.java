@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             UnlockCommand.class,
             StopCommand.class,
             CleanupCommand.class,
+            MaintainCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
             HelpCommand.class,

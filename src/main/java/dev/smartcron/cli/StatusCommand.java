@@ -8,6 +8,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
+import dev.smartcron.status.DatabaseState;
 import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
@@ -18,6 +19,7 @@ import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.RunningService;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.text.Durations;
+import dev.smartcron.text.Sizes;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
@@ -54,6 +57,7 @@ final class StatusCommand extends Command {
                 executions.outcomesSince(now.minus(Duration.ofDays(1))),
                 app.heartbeats());
         TickBook book = TickBook.read(app.nodeTable(), situation.heartbeats(), app.zone(), now);
+        DatabaseState database = DatabaseState.read(app.database(), now);
         Pause pause =
                 app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
         Duration silentAfter = app.settings().health().runnerSilentAfter();
@@ -65,18 +69,24 @@ final class StatusCommand extends Command {
             document.put(
                     "paused_all", pause == null ? null : Sentence.in(app.zone()).of(pause.reason(false)));
             document.put("ticks", book.json());
+            document.put("database", database.json(app.zone()));
             print(document);
         } else {
             if (pause != null) {
                 line("Everything is " + Sentence.in(app.zone()).of(pause.reason(false))
                         + "; smartcron resume --all ends that");
             }
-            tell(situation, book, app.settings().node(), silentAfter);
+            tell(situation, book, app.settings().node());
+            if (app.database().isKept()) {
+                database(database, now, app.zone());
+            }
+            running(situation, book.zone());
+            problems(situation.problems(silentAfter));
         }
         return ExitCode.DONE;
     }
 
-    private void tell(SystemStatus situation, TickBook book, NodeSettings here, Duration silentAfter) {
+    private void tell(SystemStatus situation, TickBook book, NodeSettings here) {
         long disabled = situation.tasks().size() - situation.enabled();
         line("SmartCron on " + here.name() + " (" + here.environment() + "), home " + here.home());
         line("");
@@ -99,11 +109,32 @@ final class StatusCommand extends Command {
         labelled("Last tick  ", ticks.isEmpty() ? "never" : String.join(", ", ticks));
         ticks(book);
         withoutNode(situation);
-        running(situation, book.zone());
-        List<String> problems = situation.problems(silentAfter);
+    }
+
+    private void problems(List<String> problems) {
         line("");
         line(problems.isEmpty() ? "No problems." : "Problems");
         problems.forEach(problem -> labelled("  ", problem));
+    }
+
+    /** {@code 61M, grows by 3.1M a day; last cleanup 9h ago (02:00), maintain never, backup never}. */
+    private void database(DatabaseState state, Instant now, ZoneId zone) {
+        OptionalLong perDay = state.bytesPerDay();
+        labelled(
+                "Database   ",
+                Sizes.brief(state.bytes())
+                        + (perDay.isEmpty()
+                                ? ""
+                                : perDay.getAsLong() > 0
+                                        ? ", grows by " + Sizes.brief(perDay.getAsLong()) + " a day"
+                                        : ", does not grow")
+                        + "; last cleanup " + when(state.last().cleanup(), now, zone)
+                        + ", maintain " + when(state.last().maintain(), now, zone)
+                        + ", backup " + when(state.last().backup(), now, zone));
+    }
+
+    private static String when(Optional<Instant> at, Instant now, ZoneId zone) {
+        return at.map(then -> ago(then, now, zone)).orElse("never");
     }
 
     /** {@code 6 of 7 up; worker waits for db: not ready; api, bot started again 2 times in the last 24 h}. */

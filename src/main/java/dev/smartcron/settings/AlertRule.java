@@ -19,7 +19,7 @@ public enum AlertRule implements PublicWord {
             "critical",
             "",
             null,
-            "Put the file aside and copy the latest backup in its place.",
+            "`smartcron maintain` mends indexes; else put the file aside and copy the latest backup in its place.",
             1),
     DATABASE_SLOW(
             "one read and one write take longer than the limit",
@@ -57,6 +57,15 @@ public enum AlertRule implements PublicWord {
             "health.disk_free_min",
             "`df -h`, `du -xh PLACE | sort -h | tail`",
             1),
+    DATABASE_GROWTH(
+            "the database will have filled its disk so soon, as it has grown in the last 30 days; not before a week of them"
+                    + " is known",
+            "medium",
+            "14d",
+            "health.disk_full_within",
+            "Keep less (`retention` in the settings), or give it a larger disk; `smartcron maintain` gives back what it does"
+                    + " not use.",
+            2),
     INODES_LOW(
             "few inodes are left there",
             "high, critical below a fifth of the limit",

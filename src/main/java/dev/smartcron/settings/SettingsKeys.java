@@ -146,6 +146,8 @@ final class SettingsKeys {
             key("disk_free_min", RESERVE, "10%")
                     .says(
                             "What must stay free where home, database and logs are; a share holds for inodes too. Default 10%."),
+            key("disk_full_within", new TimeSpan(DAY), "14d")
+                    .says("How soon the database may fill its disk, as it has grown lately. Default 14d."),
             key("runner_silent_after", new TimeSpan(MINUTE), "3m")
                     .says("How long no tick may have been seen. Default 3m."),
             key("load_max", new Decimal(0.01, 10_000), "4.0")

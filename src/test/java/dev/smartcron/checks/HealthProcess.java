@@ -54,7 +54,12 @@ final class HealthProcess {
     /** Limits of which only that of the disk may be met. */
     static HealthSettings limits(Reserve diskFreeMin) {
         return new HealthSettings(
-                diskFreeMin, Duration.ofMinutes(3), Reserve.parse("0%"), Optional.empty(), Duration.ofHours(1));
+                diskFreeMin,
+                Duration.ofDays(14),
+                Duration.ofMinutes(3),
+                Reserve.parse("0%"),
+                Optional.empty(),
+                Duration.ofHours(1));
     }
 
     static Notifier notifier(@Nullable MailChannel mail, boolean enabled) {

@@ -79,7 +79,12 @@ class HostRulesTest {
 
     private static HealthSettings limits() {
         return new HealthSettings(
-                Reserve.parse("0%"), Duration.ofMinutes(3), Reserve.parse("5%"), Optional.of(4.0), Duration.ofHours(1));
+                Reserve.parse("0%"),
+                Duration.ofDays(14),
+                Duration.ofMinutes(3),
+                Reserve.parse("5%"),
+                Optional.of(4.0),
+                Duration.ofHours(1));
     }
 
     private CheckFindings found(String name) {

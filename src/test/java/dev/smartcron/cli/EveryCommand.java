@@ -51,6 +51,7 @@ final class EveryCommand {
             row("unlock", "unlock a", "unlock a --json"),
             row("stop", "stop", "stop --json", "stop --all", "stop --all --json"),
             row("cleanup", "cleanup", "cleanup --json", "cleanup --dry-run"),
+            row("maintain", "maintain", "maintain --json"),
             row("verify", "verify", "verify --json"),
             row("migrate", "migrate", "migrate --json"),
             row("help", "help", "help list"));

@@ -45,6 +45,13 @@ class SqliteStoreTest extends StoreContract {
     }
 
     @Test
+    void a_new_database_can_give_room_back_piece_by_piece() {
+        try (Database database = Database.open(emptyDatabase(), null)) {
+            assertThat(pragma(database, "auto_vacuum")).as("incremental").isEqualTo("2");
+        }
+    }
+
+    @Test
     void a_settled_database_is_not_written_by_closing_it() throws IOException {
         Path file = folder.resolve("settled.db");
         Database database = Database.open("jdbc:sqlite:" + file, null);

@@ -4,6 +4,7 @@ import dev.smartcron.process.access.FileStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -51,29 +52,35 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
      */
     List<String> before(Path log, String when) throws IOException {
         List<String> removed = new ArrayList<>();
-        if (!isDue(log, when)) {
-            return removed;
-        }
-        try (FileChannel file = FileChannel.open(log, StandardOpenOption.WRITE);
-                FileLock lock = file.lock()) {
-            // Another runner may just have done it.
-            if (lock.isValid() && isDue(log, when)) {
-                rotate(log, removed);
+        try {
+            if (isDue(log, when)) {
+                moveAway(log, when, removed);
             }
         } catch (NoSuchFileException e) {
-            // Another runner has just done it.
+            // Another runner has just done it, or somebody else's rotation has.
             return removed;
         }
         return removed;
     }
 
     private boolean isDue(Path log, String when) throws IOException {
-        return Files.isRegularFile(log) && (Files.size(log) >= maxBytes || isOld(log, when));
+        if (!Files.isRegularFile(log)) {
+            return false;
+        }
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {
+            return isDue(file, when);
+        }
     }
 
-    private boolean isOld(Path log, String when) throws IOException {
-        try (InputStream in = Files.newInputStream(log)) {
-            String line = new String(in.readNBytes(400), StandardCharsets.ISO_8859_1).split("\n", 2)[0];
+    private boolean isDue(FileChannel log, String when) throws IOException {
+        return log.size() >= maxBytes || isOld(log, when);
+    }
+
+    private boolean isOld(FileChannel log, String when) throws IOException {
+        try {
+            ByteBuffer start = ByteBuffer.allocate(400);
+            log.read(start, 0);
+            String line = new String(start.array(), 0, start.position(), StandardCharsets.ISO_8859_1).split("\n", 2)[0];
             int date = line.lastIndexOf(STARTED);
             return date > 0
                     && OffsetDateTime.parse(line.substring(date + STARTED.length()))
@@ -83,6 +90,33 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
             // A log that does not tell its age is moved away for its size only.
             return false;
         }
+    }
+
+    /**
+     * Moves the log away, unless another process has just done so. Its lock is read under, for the kernel gives up all
+     * locks on a file with any descriptor of it that is closed.
+     */
+    private void moveAway(Path log, String when, List<String> removed) throws IOException {
+        Object opened = key(log);
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                FileLock lock = file.lock()) {
+            if (lock.isValid() && opened != null && opened.equals(key(log)) && isDue(file, when)) {
+                afterLast(log, removed);
+            }
+        }
+    }
+
+    /** Waits until the last log that was moved away has its place: who did that keeps it locked until then. */
+    private void afterLast(Path log, List<String> removed) throws IOException {
+        Path last = Path.of(numbered(log, 1));
+        if (!Files.isRegularFile(last)) {
+            rotate(log, removed);
+            return;
+        }
+        try (FileChannel file = FileChannel.open(last, StandardOpenOption.READ)) {
+            file.lock(0, Long.MAX_VALUE, true).release();
+        }
+        rotate(log, removed);
     }
 
     private void rotate(Path log, List<String> removed) throws IOException {

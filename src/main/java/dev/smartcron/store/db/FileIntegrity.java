@@ -8,8 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +45,7 @@ public final class FileIntegrity {
 
     private static Optional<List<String>> read(Statement statement, Connector connector, @Nullable Duration most)
             throws SQLException {
-        ReadLimit limit = new ReadLimit(statement, most);
+        StatementLimit limit = new StatementLimit(statement, most);
         try (ResultSet rows = statement.executeQuery(QUICK_CHECK)) {
             List<String> lines = new ArrayList<>();
             while (rows.next()) {
@@ -61,53 +59,6 @@ public final class FileIntegrity {
             return Optional.of(List.of(String.valueOf(connector.problem(e).getMessage())));
         } finally {
             limit.end();
-        }
-    }
-
-    /** Interrupts a statement after a time; SQLite's driver knows no other way. Not once it has ended: it may be closed then. */
-    private static final class ReadLimit {
-        private static final long AGAIN_MILLIS = 10;
-
-        private final CountDownLatch end = new CountDownLatch(1);
-        private boolean over;
-
-        ReadLimit(Statement statement, @Nullable Duration most) {
-            if (most != null) {
-                Thread waiting = new Thread(() -> interruptAfter(most, statement), "integrity");
-                waiting.setDaemon(true);
-                waiting.start();
-            }
-        }
-
-        private void interruptAfter(Duration most, Statement statement) {
-            try {
-                long wait = most.toMillis();
-                // Again and again, for one that comes just before the statement begins is lost.
-                while (!end.await(wait, TimeUnit.MILLISECONDS)) {
-                    interrupt(statement);
-                    wait = AGAIN_MILLIS;
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (SQLException e) {
-                // It goes on until it ends by itself.
-                return;
-            }
-        }
-
-        private synchronized void interrupt(Statement statement) throws SQLException {
-            if (end.getCount() > 0) {
-                over = true;
-                statement.cancel();
-            }
-        }
-
-        synchronized boolean isOver() {
-            return over;
-        }
-
-        synchronized void end() {
-            end.countDown();
         }
     }
 }

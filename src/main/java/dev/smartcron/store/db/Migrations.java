@@ -1,6 +1,7 @@
 package dev.smartcron.store.db;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.MigrateResult;
@@ -9,13 +10,16 @@ import org.flywaydb.core.api.output.MigrateResult;
 final class Migrations {
     private Migrations() {}
 
-    /** Applies what is missing, while no other process does; returns how many migrations that were. */
+    /**
+     * Applies what is missing, while no other process does; returns how many migrations that were. Flyway sees to that on
+     * PostgreSQL, and not on SQLite.
+     */
     @SuppressWarnings("try") // the lock is only held, never asked
     static int applyAlone(Connector connector) {
         if (connector.file() == null) {
             return apply(connector);
         }
-        try (MigrationLock alone = MigrationLock.on(connector.file())) {
+        try (LockFile alone = LockFile.on(Path.of(connector.file() + "-migrating"))) {
             return apply(connector);
         } catch (IOException e) {
             throw new DatabaseProblem("cannot lock the database to migrate it", "Check the rights on its folder.", e);

@@ -8,6 +8,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import java.util.Set;
 
@@ -32,7 +36,9 @@ final class NewDatabaseFile {
             Path aside = Files.createTempFile(folder, file.getFileName() + ".", ".new", mode("rw-------"));
             try {
                 SqliteLibrary.load(file);
-                Migrations.apply(Connector.of("jdbc:sqlite:" + aside, null));
+                Connector connector = Connector.of("jdbc:sqlite:" + aside, null);
+                prepare(connector);
+                Migrations.apply(connector);
                 Files.createLink(file, aside);
             } catch (FileAlreadyExistsException e) {
                 // Another process was faster; the file is there, which is all that is wanted.
@@ -53,6 +59,20 @@ final class NewDatabaseFile {
                     "cannot create the database " + file + ": " + FileErrors.inWords(e),
                     "Check that the folder exists and is yours, or name another with --home or SMARTCRON_HOME.",
                     e);
+        }
+    }
+
+    /**
+     * Lets the room of what is deleted be given back piece by piece, by {@code maintain}, and never by a rewriting of the
+     * whole that keeps writers out. That has to be said before there is anything in the file.
+     */
+    private static void prepare(Connector connector) {
+        try (Connection connection = DriverManager.getConnection(connector.url());
+                Statement statement = connection.createStatement()) {
+            statement.execute("pragma auto_vacuum = incremental");
+            statement.execute("pragma journal_mode = wal");
+        } catch (SQLException e) {
+            throw connector.problem(e);
         }
     }
 

@@ -6,12 +6,13 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.PostgresServer;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Dialect;
+import dev.smartcron.store.db.UpkeepConnection;
+import dev.smartcron.store.upkeep.FileUpkeep;
 import dev.smartcron.text.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** No statement of the program reads a table that grows from one end to the other: both planners are asked. */
@@ -96,6 +99,42 @@ class StatementPlansTest {
     void on_sqlite() throws Exception {
         String url = "jdbc:sqlite:" + folder.resolve("test.db");
         Database.open(url, null).close();
+        assertOnlyKnown(scansOnSqlite(url));
+    }
+
+    /**
+     * Statistics are a week old when they are used: made of a database that was new then, in which nothing waited, or all
+     * that ran was one task, they must not lead to a walk through what has become of it.
+     *
+     * @param by how many times fewer rows there are; {@code task} is an SQL expression, the task of row i
+     */
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '"',
+            value = {
+                "1, 't' || (i % 100 + 1)",
+                "1, 't' || (case when i > 99900 then i % 100 else 0 end + 1)",
+                "100000, 't1'"
+            })
+    void on_sqlite_with_the_statistics_that_maintain_leaves(int by, String task) throws Exception {
+        String url = "jdbc:sqlite:" + folder.resolve("test.db");
+        try (Database database = Database.open(url, null)) {
+            try (Connection connection = DriverManager.getConnection(url);
+                    Statement statement = connection.createStatement()) {
+                fill(sql -> statement.execute(onSqlite(sql, by, task)));
+            }
+            try (UpkeepConnection upkeep = UpkeepConnection.open(database).orElseThrow()) {
+                new FileUpkeep(upkeep).analyze();
+            }
+            int known = database.read(session -> session.createQuery("select count(*) from sqlite_stat1")
+                    .map(row -> row.getInt(1))
+                    .one());
+            assertThat(known > 0).as("statistics").isEqualTo(by == 1);
+        }
+        assertOnlyKnown(scansOnSqlite(url));
+    }
+
+    private static Map<String, String> scansOnSqlite(String url) throws Exception {
         Map<String, String> scans = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection(url);
                 Statement statement = connection.createStatement()) {
@@ -119,7 +158,15 @@ class StatementPlansTest {
                 }
             }
         }
-        assertOnlyKnown(scans);
+        return scans;
+    }
+
+    private static String onSqlite(String sql, int by, String task) {
+        return Pattern.compile("generate_series\\(1, (\\d+)\\) i")
+                .matcher(sql.replace("'t' || (i % 100 + 1)", task).replace("::bigint", ""))
+                .replaceAll(rows ->
+                        "(with recursive numbers (i) as (select 1 union all select i + 1 from numbers where i < "
+                                + Math.max(1, Integer.parseInt(rows.group(1)) / by) + ") select i from numbers)");
     }
 
     /** Of a state that few end in, a walk down the newest would meet all that is kept. */
@@ -163,7 +210,7 @@ class StatementPlansTest {
         Map<String, String> scans = new TreeMap<>();
         try (Connection connection = DriverManager.getConnection(url + "&preferQueryMode=simple");
                 Statement statement = connection.createStatement()) {
-            fill(statement);
+            fill(statement::execute);
             for (Map.Entry<String, String> each : statements().entrySet()) {
                 String sql = FEW_BY_ID.contains(each.getKey())
                         ? Dialect.POSTGRESQL.fewById(each.getValue())
@@ -208,12 +255,12 @@ class StatementPlansTest {
      * Enough for the planner to mind: a hundred thousand executions of a hundred tasks, of which a few are open; ten tasks
      * are started by hand, and ten are services.
      */
-    private static void fill(Statement statement) throws SQLException {
-        statement.execute("""
+    private static void fill(ThrowingConsumer<String> statements) {
+        statements.accept("""
                 insert into tasks (name, definition, source, position, priority, kind, revision, enabled, planned_to,
                     registered_at, updated_at)
                 select 't' || i, '{}', 'f', i, 3, 'timed', 1, 1, 0, 0, 0 from generate_series(1, 100) i""");
-        statement.execute("""
+        statements.accept("""
                 insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, created_at,
                     started_at, finished_at, node, runner, fence, attempts, alerted, parent)
                 select 't' || (i % 100 + 1), case i % 10 when 3 then 'manual' when 4 then 'service' else 'schedule' end,
@@ -224,46 +271,46 @@ class StatementPlansTest {
                     case when i > 99980 then null else i * 1000 + 500 end, 'a', 'r', i, 1, 1,
                     case when i % 7 = 0 then i - 1 end
                 from generate_series(1, 100000) i""");
-        statement.execute("""
+        statements.accept("""
                 insert into attempts (execution_id, number, started_at, status)
                 select id, 1, due_at, status from executions""");
-        statement.execute("""
+        statements.accept("""
                 insert into events (at, kind, task, execution_id, attempt, position, name, data)
                 select due_at, 'task', task, id, 1, 0, 'x', '{}' from executions where id % 5 = 0""");
-        statement.execute("""
+        statements.accept("""
                 insert into ticks (node, runner, started_at, lag_ms)
                 select 'a', 'r', i::bigint * 60000, 1 from generate_series(1, 50000) i""");
-        statement.execute("""
+        statements.accept("""
                 insert into audit (at, actor, origin, action, task, detail)
                 select i, 'ann', 'a', 'disable', 't' || (i % 100 + 1), '{}' from generate_series(1, 20000) i""");
-        statement.execute("""
+        statements.accept("""
                 insert into conditions (rule, subject, severity, state, summary, detail, causes, told_to, first_seen,
                     last_seen, count, looks, wrong, changed_at, reminders, resolved_at)
                 select 'r', 's' || i, 'low', case when i > 19995 then 'firing' else 'resolved' end, '', '', '', '', i, i, 1,
                     0, 1, i, 0, case when i > 19995 then null else i end
                 from generate_series(1, 20000) i""");
-        statement.execute("""
+        statements.accept("""
                 insert into outbox (channel, body, created_at, delivered_at) select 'mail', '', id, id from conditions""");
-        statement.execute("""
+        statements.accept("""
                 insert into notices (condition_id, channel, kind, created_at, message)
                 select id, 'mail', 'opened', id, case when id > 19995 then null else id end from conditions""");
-        statement.execute("""
+        statements.accept("""
                 insert into slots (name, number, fence, execution_id, node, runner, expires_at)
                 select 'task:t' || i, 0, 1, case when i > 95 then 99900 + i end, 'a', 'r', 100
                 from generate_series(1, 100) i""");
-        statement.execute("insert into nodes (name, boot_id, version, last_tick) values ('a', 'b', '1', 0)");
-        statement.execute("""
+        statements.accept("insert into nodes (name, boot_id, version, last_tick) values ('a', 'b', '1', 0)");
+        statements.accept("""
                 insert into shards (execution_id, attempt, shard, total, status)
                 select id, 1, 0, 1, status from executions where id % 5 = 0""");
-        statement.execute(
+        statements.accept(
                 "insert into payloads (execution_id, payload) select id, 'x' from executions where id % 5 = 0");
-        statement.execute("""
+        statements.accept("""
                 insert into prerequisites (execution_id, task, since)
                 select id, 't1', 0 from executions where id % 5 = 0""");
-        statement.execute("""
+        statements.accept("""
                 insert into health_checks (at, node, name, status, detail)
                 select i, 'a', 'n' || (i % 10), 'ok', '' from generate_series(1, 10000) i""");
-        statement.execute("insert into database_sizes (day, bytes) select i, i from generate_series(1, 10000) i");
-        statement.execute("analyze");
+        statements.accept("insert into database_sizes (day, bytes) select i, i from generate_series(1, 10000) i");
+        statements.accept("analyze");
     }
 }

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MigrationLockTest {
+class LockFileTest {
     @TempDir
     private Path folder;
 
@@ -26,10 +27,23 @@ class MigrationLockTest {
     /** A program of an earlier version, or one that was killed, left the file. */
     @Test
     void is_taken_where_the_file_is_there_already() throws Exception {
-        Files.createFile(folder.resolve("s.db-migrating"));
-        try (MigrationLock held = MigrationLock.on(folder.resolve("s.db"))) {
+        Path file = Files.createFile(folder.resolve("s.db-migrating"));
+        try (LockFile held = LockFile.on(file)) {
             assertThat(held).isNotNull();
         }
-        assertThat(folder.resolve("s.db-migrating")).doesNotExist();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void is_not_taken_twice() throws Exception {
+        Path file = folder.resolve("s.db-maintaining");
+        try (LockFile held = LockFile.attempt(file).orElseThrow()) {
+            assertThat(LockFile.attempt(file)).isEmpty();
+            assertThat(held.lock()).exists();
+        }
+        Optional<LockFile> again = LockFile.attempt(file);
+        assertThat(again).isPresent();
+        again.orElseThrow().close();
+        assertThat(file).doesNotExist();
     }
 }
