@@ -2,10 +2,12 @@ package dev.smartcron.app;
 
 import dev.smartcron.alert.FigureRules;
 import dev.smartcron.checks.Heartbeats;
+import dev.smartcron.checks.OverdueTasks;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.operations.OperatedNode;
 import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.JobQueueReader;
@@ -14,7 +16,10 @@ import dev.smartcron.status.PendingReasons;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.status.TaskNodes;
 import dev.smartcron.status.TaskStates;
+import dev.smartcron.status.figures.InsightsReader;
 import dev.smartcron.status.figures.MetricsReader;
+import dev.smartcron.status.figures.RunLimits;
+import dev.smartcron.status.figures.TaskOutputs;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -26,6 +31,7 @@ import dev.smartcron.store.query.HistoryFilter;
 import dev.smartcron.store.query.JobTable;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.ServiceTable;
+import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.text.UserError;
 import java.nio.file.Files;
@@ -224,6 +230,21 @@ public final class Application implements AutoCloseable {
     /** The figures for Prometheus, read over any connection to the database. */
     public PrometheusFigures prometheus() {
         return new PrometheusFigures(node, systemClock);
+    }
+
+    /** The patterns in what tasks did, and will do on this node. */
+    public InsightsReader insights() {
+        SimulatedNode here = new SimulatedNode(
+                node.name(), settings.node().environment(), settings.limits().maxParallel());
+        return new InsightsReader(
+                database(),
+                new RunLimits(here, settings.queue()),
+                new OverdueTasks(
+                        new TaskFacts(database()),
+                        heartbeats(),
+                        settings.health().runnerSilentAfter()),
+                new TaskOutputs(node.taskLog()),
+                zone());
     }
 
     /** The figures that rules look at, as they are now. */

@@ -66,7 +66,8 @@ record HealthChecks(Place place, HealthLimits limits, Notifier notifier) {
                 new HealthCheck("blocked_tasks", db -> new BlockedTasksCheck(new TaskTable(db), new TaskFacts(db))),
                 new HealthCheck(
                         "overdue_tasks",
-                        db -> new OverdueTasksCheck(new TaskFacts(db), Heartbeats.read(db, node, runFolder), silent)),
+                        db -> new OverdueTasksCheck(
+                                new OverdueTasks(new TaskFacts(db), Heartbeats.read(db, node, runFolder), silent))),
                 new HealthCheck("services", db -> services(db, zone)),
                 new HealthCheck(
                         "queue",

@@ -27,7 +27,18 @@ final class HelpPage {
     private static final List<Group> GROUPS = List.of(
             new Group("Set up and check", "register", "verify", "simulate", "migrate"),
             new Group(
-                    "Look", "list", "status", "history", "logs", "events", "why", "next", "show", "metrics", "report",
+                    "Look",
+                    "list",
+                    "status",
+                    "history",
+                    "logs",
+                    "events",
+                    "why",
+                    "next",
+                    "show",
+                    "metrics",
+                    "insights",
+                    "report",
                     "nodes"),
             new Group("Alerts", "alerts"),
             new Group(

@@ -34,12 +34,12 @@ import picocli.CommandLine.Option;
         footer = {
             "  smartcron report                 the last day, as the mail tells it",
             "  smartcron report --since 7d",
-            "  smartcron report --send          to the channels of report.to, by default mail",
+            "  smartcron report --send          to the channels of report.to, or by mail",
             "  smartcron report --json | jq .headline",
             "",
-            "With report: {at: \"07:00\"} in the settings, health sends it by itself, once a day.",
-            "Exits 1 with --send where no channel is configured. What a channel does not take",
-            "stays in the outbox and is tried again."
+            "With report: {at: \"07:00\"} in the settings health sends it, once a day. --send",
+            "exits 1 where no channel is configured; what a channel does not take stays in",
+            "the outbox and is tried again."
         })
 final class ReportCommand extends Command {
     @Option(

@@ -4,7 +4,6 @@ import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.ProgressLine;
 import dev.smartcron.cli.terminal.SimulationText;
 import dev.smartcron.cli.terminal.Text;
-import dev.smartcron.execution.Sentence;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.schedule.Zones;
@@ -18,8 +17,6 @@ import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
 import dev.smartcron.status.SimulatedTable;
 import dev.smartcron.store.plan.Planning;
-import dev.smartcron.store.query.RegisteredTask;
-import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
@@ -35,10 +32,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -148,19 +143,9 @@ final class SimulateCommand extends Command {
         Map<String, Duration> durations =
                 app.executions().averageDurations(app.now().minus(RECENT));
         Planning planning = new Planning(app.database());
-        SimulatedTable table = new SimulatedTable(planning.pauseOfAll().orElse(null));
-        List<SimulatedTask> tasks = new ArrayList<>();
-        for (TaskRow row : app.tasks().all()) {
-            Optional<Duration> usual = Optional.ofNullable(durations.get(row.name()));
-            Sentence sentences = Sentence.in(RegisteredTask.of(row).zone());
-            tasks.add(table.of(row, sentences, usual.or(() -> maxDuration(row))));
-        }
+        List<SimulatedTask> tasks = new SimulatedTable(planning.pauseOfAll().orElse(null))
+                .all(app.tasks().all(), durations);
         return new TasksToSimulate(tasks, planning.calendars(), "registered tasks");
-    }
-
-    /** The duration of a task that has not run lately, from its limits. One that cannot be read is left out as a whole. */
-    private static Optional<Duration> maxDuration(TaskRow row) {
-        return row.problem() == null ? SimulatedTask.maxDuration(row.definition()) : Optional.empty();
     }
 
     private ZoneId zone(Application app) {

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             EventsCommand.class,
             MetricsCommand.class,
             ReportCommand.class,
+            InsightsCommand.class,
             WhyCommand.class,
             NextCommand.class,
             SimulateCommand.class,

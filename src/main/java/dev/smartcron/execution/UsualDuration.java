@@ -17,7 +17,9 @@ public record UsualDuration(Duration median, Duration spread) {
     /** What is not so much longer than usual is no excess, however short the usual is. */
     public static final Duration LEAST_EXCESS = Duration.ofSeconds(30);
 
-    private static final int LEAST_RUNS = 8;
+    /** Fewer tell nothing of what is usual. */
+    public static final int LEAST_RUNS = 8;
+
     private static final int SPREADS = 6;
 
     /** Of the times that runs took; empty for too few of them to tell. */
@@ -33,14 +35,19 @@ public record UsualDuration(Duration median, Duration spread) {
                 median(runs.stream().map(each -> each.minus(median).abs()).toList()));
     }
 
+    /** Checks whether a run took so much longer that somebody is to be told. */
+    public boolean isFarExceededBy(Duration took) {
+        return isFarExceededBy(took, LEAST_EXCESS);
+    }
+
     /**
-     * Checks whether a run took far longer: twice the median, six spreads above it and half a minute above it, all of them,
+     * Checks whether a time is far longer: twice the median, six spreads above it and the least excess above it, all of them,
      * since a spread of nothing, or a task of milliseconds, shall wake nobody.
      */
-    public boolean isFarExceededBy(Duration took) {
+    public boolean isFarExceededBy(Duration took, Duration leastExcess) {
         return took.compareTo(median.multipliedBy(2)) > 0
                 && took.compareTo(median.plus(spread.multipliedBy(SPREADS))) > 0
-                && took.compareTo(median.plus(LEAST_EXCESS)) > 0;
+                && took.compareTo(median.plus(leastExcess)) > 0;
     }
 
     private static Duration median(List<Duration> durations) {

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
  * @param tasks that the clock starts, in the order of the file, also those that have no firing in the span
  * @param notByClock tasks that something else starts
  * @param leftOut tasks that would not be started at all
+ * @param patterns the tasks that start in the span, by the minutes in which they do
  */
 public record Simulation(
         Span span,
@@ -18,6 +19,7 @@ public record Simulation(
         List<TaskForecast> tasks,
         List<TaskNote> notByClock,
         List<TaskNote> leftOut,
+        List<StartPattern> patterns,
         Totals totals) {
 
     /** The number of all starts. */

@@ -168,7 +168,8 @@ public final class Simulator {
                 new Peaks(all, span).find(perMinute),
                 Collisions.of(all, span),
                 concurrency.most(node.maxParallel()));
-        return new Simulation(span, node, List.copyOf(tasks), List.copyOf(notByClock), List.copyOf(leftOut), totals);
+        return new Simulation(
+                span, node, List.copyOf(tasks), List.copyOf(notByClock), List.copyOf(leftOut), all, totals);
     }
 
     private List<Bucket> perMinute() {

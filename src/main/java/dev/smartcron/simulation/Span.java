@@ -64,8 +64,8 @@ public record Span(Instant from, Instant until, ZoneId zone) {
         return Math.toIntExact(Math.floorDiv(instant.getEpochSecond() - from.getEpochSecond(), MINUTE));
     }
 
-    /** The beginning of a minute. */
-    Instant at(int minute) {
+    /** The beginning of a minute, counted from zero. */
+    public Instant at(int minute) {
         return from.plusSeconds((long) minute * MINUTE);
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * Tasks that start in exactly the same minutes of the span.
  *
+ * @param minutes of the span, counted from zero
  * @param position of the first of them in the file
  */
-record StartPattern(BitSet minutes, List<String> tasks, int position) {}
+public record StartPattern(BitSet minutes, List<String> tasks, int position) {}

@@ -3,11 +3,13 @@ package dev.smartcron.status;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.simulation.SimulatedTask;
 import dev.smartcron.simulation.SimulatedTask.Hold;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.TaskRow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,25 @@ import org.jspecify.annotations.Nullable;
  * @param pauseOfAll null when there is none
  */
 public record SimulatedTable(@Nullable Pause pauseOfAll) {
+    /**
+     * Tasks in the words of their own zones.
+     *
+     * @param durations that runs usually take, by task; of one that is not there, what its limits say
+     */
+    public List<SimulatedTask> all(List<TaskRow> rows, Map<String, Duration> durations) {
+        return rows.stream()
+                .map(row -> of(
+                        row,
+                        Sentence.in(RegisteredTask.of(row).zone()),
+                        Optional.ofNullable(durations.get(row.name())).or(() -> maxDuration(row))))
+                .toList();
+    }
+
+    /** One that cannot be read is left out as a whole. */
+    private static Optional<Duration> maxDuration(TaskRow row) {
+        return row.problem() == null ? SimulatedTask.maxDuration(row.definition()) : Optional.empty();
+    }
+
     /**
      * A task of the table.
      *

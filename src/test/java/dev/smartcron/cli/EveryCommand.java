@@ -30,6 +30,7 @@ final class EveryCommand {
             row("history", "history", "history --json", "history --tree", "history --tree --json"),
             row("logs", "logs a", "logs a --execution 1", "logs a --json", "logs a --follow"),
             row("events", "events", "events --json"),
+            row("insights", "insights", "insights --json", "insights a"),
             row("why", "why a", "why a --json"),
             row("next", "next", "next --all --json"),
             row("simulate", "simulate --registered", "simulate --registered --json", "simulate FILE"),

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -77,18 +78,27 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
     }
 
     private boolean isOld(FileChannel log, String when) throws IOException {
+        OffsetDateTime began = began(log);
+        return began != null && began.plus(maxAge).isBefore(OffsetDateTime.parse(when));
+    }
+
+    /** The start of the first execution in a log that is not compressed; null for one that does not tell. */
+    static @Nullable OffsetDateTime began(Path log) throws IOException {
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.READ)) {
+            return began(file);
+        }
+    }
+
+    private static @Nullable OffsetDateTime began(FileChannel log) throws IOException {
+        ByteBuffer start = ByteBuffer.allocate(400);
+        log.read(start, 0);
+        String line = new String(start.array(), 0, start.position(), StandardCharsets.ISO_8859_1).split("\n", 2)[0];
         try {
-            ByteBuffer start = ByteBuffer.allocate(400);
-            log.read(start, 0);
-            String line = new String(start.array(), 0, start.position(), StandardCharsets.ISO_8859_1).split("\n", 2)[0];
             int date = line.lastIndexOf(STARTED);
-            return date > 0
-                    && OffsetDateTime.parse(line.substring(date + STARTED.length()))
-                            .plus(maxAge)
-                            .isBefore(OffsetDateTime.parse(when));
+            return date > 0 ? OffsetDateTime.parse(line.substring(date + STARTED.length())) : null;
         } catch (DateTimeException e) {
-            // A log that does not tell its age is moved away for its size only.
-            return false;
+            // Such a log is moved away for its size only.
+            return null;
         }
     }
 
@@ -103,6 +113,8 @@ public record Rotation(long maxBytes, Duration maxAge, int files, Duration keep)
             if (lock.isValid() && opened != null && opened.equals(key(log)) && isDue(file, when)) {
                 afterLast(log, removed);
             }
+        } catch (OverlappingFileLockException e) {
+            // The log has the number of one that was removed, and what is locked here has already been moved away.
         }
     }
 

@@ -7,6 +7,9 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,7 +109,7 @@ public final class TaskLog {
     public LogTail tail(String task, int lines, OutputStream out) throws IOException {
         int[] counted = {0};
         LogPosition start = new LogPosition(null, lastLines(file(task), lines, counted));
-        Path before = Path.of(file(task) + ".1");
+        Path before = before(task);
         if (counted[0] < lines && start.offset() == 0 && Files.exists(before)) {
             LogPosition first = new LogPosition(null, lastLines(before, lines - counted[0], counted));
             try (LogTail older = new LogTail(before, first, null, out)) {
@@ -116,6 +119,36 @@ public final class TaskLog {
         LogTail tail = new LogTail(file(task), start, null, out);
         tail.poll();
         return tail;
+    }
+
+    /**
+     * The size of a task's logs that are not compressed, and how far back they go.
+     *
+     * @param began when the first execution in them began; null where they do not tell
+     * @param oldest the last line of the oldest of them, compressed or not; null where there may be room for more
+     */
+    public record Extent(
+            long bytes, @Nullable Instant began, @Nullable Instant oldest) {}
+
+    /** The size of a task's logs that are not compressed; costs two looks. */
+    public long bytes(String task) {
+        return file(task).toFile().length() + before(task).toFile().length();
+    }
+
+    /** The extent of a task's logs; they are read no further than their first line. */
+    public Extent extent(String task) throws IOException {
+        Path first = Files.exists(before(task)) ? before(task) : file(task);
+        OffsetDateTime began = Files.exists(first) ? Rotation.began(first) : null;
+        List<Path> older = Files.exists(before(task)) ? Rotation.older(file(task)) : List.of();
+        boolean isFull = !older.isEmpty() && older.size() >= rotation.files();
+        return new Extent(
+                bytes(task),
+                began == null ? null : began.toInstant(),
+                isFull ? Files.getLastModifiedTime(older.get(0)).toInstant() : null);
+    }
+
+    private Path before(String task) {
+        return Path.of(file(task) + ".1");
     }
 
     /** True when the task has printed anything here. */

@@ -58,7 +58,11 @@ public final class FigureJson {
     public static Optional<BigDecimal> successRate(TaskSums sums) {
         return sums.judged() == 0
                 ? Optional.empty()
-                : Optional.of(BigDecimal.valueOf(100 * sums.count(Status.SUCCEEDED))
-                        .divide(BigDecimal.valueOf(sums.judged()), 2, RoundingMode.HALF_UP));
+                : Optional.of(percent(sums.count(Status.SUCCEEDED), sums.judged()));
+    }
+
+    /** A share as a percentage, to two places. */
+    static BigDecimal percent(long part, long whole) {
+        return BigDecimal.valueOf(100 * part).divide(BigDecimal.valueOf(whole), 2, RoundingMode.HALF_UP);
     }
 }

@@ -28,9 +28,10 @@ final class KeptExecutions {
     /** Among so many the usual time of a run is looked for, and half of them are counted as failures in a row. */
     static final int NEWEST = 200;
 
+    /** From the few that wait to what they wait for: a cross join is SQLite's word for an order that it keeps to. */
     private static final String NEEDED = """
-            select q.task from executions p join prerequisites q on q.execution_id = p.id
-            where p.status = 'pending' and p.wait_until is not null
+            select q.task from executions p cross join prerequisites q
+            where q.execution_id = p.id and p.status = 'pending' and p.wait_until is not null
             union
             select task from conditions where state <> 'resolved' and task is not null""";
 
