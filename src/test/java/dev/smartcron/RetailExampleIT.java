@@ -66,6 +66,7 @@ class RetailExampleIT {
             entry(CATEGORIZE, every(4 * 60, 30)),
             entry("staff_process_pending_payments", every(60, 0).subList(8, 19)),
             entry("staff_send_reminders", List.of(9 * 60)),
+            entry("system_database_backup", List.of(60)),
             entry("system_cache_cleanup", List.of(4 * 60)),
             entry("system_session_cleanup", List.of(5 * 60)),
             entry("vend_sync_products", every(2 * 60, 0)),

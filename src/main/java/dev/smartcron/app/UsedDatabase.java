@@ -37,7 +37,8 @@ record UsedDatabase(Path home, String address) {
         if (address.equals(noted())) {
             throw new DatabaseProblem(
                     "the database " + address + " was deleted or emptied; this home has used it before",
-                    "Put the latest backup in its place. To begin anew, without any task: smartcron migrate --new");
+                    "Put the latest backup in its place: smartcron restore FILE. To begin anew, without any task: smartcron"
+                            + " migrate --new");
         }
     }
 

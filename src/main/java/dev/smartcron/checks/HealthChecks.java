@@ -81,6 +81,7 @@ record HealthChecks(Place place, HealthLimits limits, Notifier notifier) {
                         db -> new DeliveryCheck(
                                 new Outbox(db), notifier.channels().names(), zone)),
                 new HealthCheck("retention", db -> new RetentionCheck(db, limits.retention())),
+                new HealthCheck("backup", db -> BackupCheck.of(db, node, zone)),
                 new HealthCheck("integrity", db -> IntegrityCheck.of(db, runFolder, zone), IntegrityCheck.ITS_TIME));
     }
 

@@ -111,6 +111,7 @@ record IntegrityCheck(@Nullable Path file, Path note, Function<Duration, Optiona
                 Details.NONE
                         .and(new Details.Output("The integrity check said", damages))
                         .andTry("smartcron maintain", "mends indexes, and says what else is damaged")
-                        .and("For anything else put the file aside and copy the latest backup in its place."));
+                        .and(
+                                "For anything else: smartcron restore FILE, with the latest backup, keeps this one aside."));
     }
 }

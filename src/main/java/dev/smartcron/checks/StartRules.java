@@ -5,7 +5,6 @@ import dev.smartcron.tick.start.TaskEnvironment;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,21 +18,23 @@ public record StartRules(TaskEnvironment environment, StartPolicy policy, Set<St
 
     /** The command of ours that a task would give and this program does not have. */
     Optional<String> unknownCommand(List<String> arguments) {
+        return given(arguments).stream()
+                .filter(command -> !commands.contains(command))
+                .findFirst();
+    }
+
+    /** The commands of ours that a task would give, by their first words. */
+    static List<String> given(List<String> arguments) {
         if (arguments.size() == 3
                 && arguments.get(0).equals("/bin/sh")
                 && arguments.get(1).equals("-c")) {
-            Matcher given = IN_SHELL.matcher(arguments.get(2));
-            while (given.find()) {
-                if (!commands.contains(given.group(1))) {
-                    return Optional.of(given.group(1));
-                }
-            }
-            return Optional.empty();
+            return IN_SHELL.matcher(arguments.get(2))
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList();
         }
         boolean ours = arguments.size() > 1
                 && (arguments.get(0).equals("smartcron") || arguments.get(0).endsWith("/smartcron"));
-        return ours && !arguments.get(1).startsWith("-") && !commands.contains(arguments.get(1))
-                ? Optional.of(arguments.get(1))
-                : Optional.empty();
+        return ours && !arguments.get(1).startsWith("-") ? List.of(arguments.get(1)) : List.of();
     }
 }

@@ -114,7 +114,7 @@ public record Verification(
                 : CheckResult.critical(
                         "database",
                         "is damaged: " + String.join("; ", damages),
-                        "smartcron maintain mends indexes; else put it aside and copy the latest backup in its place.");
+                        "smartcron maintain mends indexes; else put the latest backup in its place: smartcron restore FILE");
     }
 
     private static CheckResult schema(Database database) {
@@ -133,7 +133,7 @@ public record Verification(
                 : CheckResult.critical(
                         "tables",
                         "missing: " + String.join(", ", missing),
-                        "Somebody dropped them: copy the latest backup in its place.");
+                        "Somebody dropped them. Put the latest backup in its place: smartcron restore FILE");
     }
 
     private void contents(Database database, List<CheckResult> results) {
@@ -152,6 +152,8 @@ public record Verification(
         results.add(
                 GrowthCheck.of(new DatabaseSizes(database), settings.health().diskFullWithin())
                         .told(now));
+        results.addAll(
+                BackupCheck.of(database, settings.node().name(), zone.zone()).check(now));
         results.addAll(new HookCheck(new HookTable(database), settings.eventHooks(), zone.zone()).check(now));
         results.addAll(new PingCheck(new HookTable(database), new PingTable(database)).check(now));
     }

@@ -54,7 +54,7 @@ final class HelpPage {
                     "unlock"),
             new Group("Jobs", "enqueue", "queue", "cancel"),
             new Group("What cron starts, and its runner", "run", "health", "stop"),
-            new Group("Keep it well", "cleanup", "maintain"));
+            new Group("Keep it well", "backup", "restore", "cleanup", "maintain"));
 
     private record Group(String title, List<String> commands) {
         Group(String title, String... commands) {

@@ -54,6 +54,8 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             CleanupCommand.class,
             MaintainCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
             HelpCommand.class,

@@ -57,7 +57,12 @@ final class WrongUse implements IParameterExceptionHandler {
             return UserError.wrongUse(option.longestName() + " needs a value: " + use, name + " " + use);
         }
         return switch (argument.paramLabel()) {
-            case "FILE" -> UserError.wrongUse("no file is named", name + " tasks.yaml");
+            case "FILE" ->
+                UserError.wrongUse(
+                        "no file is named",
+                        command.getCommandName().equals("restore")
+                                ? name + " FILE; they are in the folder backups of the home"
+                                : name + " tasks.yaml");
             case "TASK|ID" ->
                 UserError.wrongUse("no task or execution is named", name + " TASK; smartcron status shows what runs");
             default ->

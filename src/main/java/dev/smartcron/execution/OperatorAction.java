@@ -23,7 +23,9 @@ public enum OperatorAction implements PublicWord {
     ACK,
     SNOOZE,
     /** A machine that is gone was taken out of the nodes. */
-    FORGET;
+    FORGET,
+    /** The database was put back as a backup has it. */
+    RESTORE;
 
     /** Reads {@link #word}; an unknown one is an {@link IllegalArgumentException}. */
     public static OperatorAction of(String word) {

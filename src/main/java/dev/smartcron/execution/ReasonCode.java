@@ -151,6 +151,12 @@ public enum ReasonCode implements PublicWord {
                     + " {window:duration}",
             Shared.NODES,
             Status.MISSED),
+    RESTORED(
+            "its record is gone: the database was restored as it was at {at:time}",
+            "Look whether its work is done, and do what is not: `smartcron trigger TASK`.",
+            Status.MISSED,
+            Status.CANCELLED,
+            Status.LOST),
     REMOVED("the task is no longer registered", "Register a file that has it.", Status.CANCELLED),
     CANCELLED("stopped by {by}", Shared.WANTED, Status.CANCELLED),
     CHANGED("its definition has changed", "Nothing: the service starts again as it is declared now.", Status.CANCELLED),

@@ -19,7 +19,7 @@ public enum AlertRule implements PublicWord {
             "critical",
             "",
             null,
-            "`smartcron maintain` mends indexes; else put the file aside and copy the latest backup in its place.",
+            "`smartcron maintain` mends indexes; else `smartcron restore FILE` keeps the damaged one aside.",
             1),
     DATABASE_SLOW(
             "one read and one write take longer than the limit",
@@ -207,6 +207,14 @@ public enum AlertRule implements PublicWord {
             "3d",
             null,
             "`smartcron cleanup`; a task does so each night (docs/upkeep.md)",
+            1),
+    BACKUP_TOO_OLD(
+            "backups are made, or a task is there to make them, and the last one is older than three times their usual"
+                    + " distance (two days at least), or its file is gone or changed",
+            "high",
+            "48h",
+            null,
+            "`smartcron backup`; `smartcron history TASK` of the task that makes them.",
             1),
     DELIVERY(
             "a channel refused the same message three times; told through the others",

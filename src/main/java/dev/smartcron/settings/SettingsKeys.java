@@ -194,8 +194,7 @@ final class SettingsKeys {
                     .says("Alerts since they were over, with the messages that told of them. Default 365d."),
             key("audit", new TimeSpan(DAY), "365d").says("Who did what. Default 365d."),
             key("backups", new Whole(1, 10_000), "14")
-                    .says("How many are kept. Default 14.")
-                    .notYet());
+                    .says("How many of `smartcron backup` stay in a folder. Default 14."));
 
     private static final KeyTable LOGS = KeyTable.of(
             key("max_size", new Bytes(1 << 10), "10M")

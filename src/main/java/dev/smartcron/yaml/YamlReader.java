@@ -88,7 +88,7 @@ public final class YamlReader {
     }
 
     /** The one document of a text; null when there is nothing in it. */
-    private static @Nullable Node compose(String text, String name) {
+    static @Nullable Node compose(String text, String name) {
         LoadSettings settings = LoadSettings.builder()
                 .setLabel(name)
                 .setUseMarks(true)

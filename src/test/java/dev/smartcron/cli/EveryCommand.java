@@ -2,7 +2,9 @@ package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -16,7 +18,7 @@ import picocli.CommandLine;
  * Words for every command that the program has: a command without a row here fails whatever test asks for them.
  *
  * <p>They are for a deployment of a task {@code a} that has run, of a job 2, and of a task {@code b} that waits for its next
- * attempt, in a task file that is registered.
+ * attempt, in a task file that is registered. {@code BACKUP} stands for a backup in its folder, if there is one.
  */
 final class EveryCommand {
     /** By the command, each line as it is typed after {@code smartcron}; FILE stands for the task file. */
@@ -55,6 +57,8 @@ final class EveryCommand {
             row("maintain", "maintain", "maintain --json"),
             row("verify", "verify", "verify --json"),
             row("migrate", "migrate", "migrate --json"),
+            row("backup", "backup", "backup --json"),
+            row("restore", "restore BACKUP --yes", "restore BACKUP --yes --json"),
             row("help", "help", "help list"));
 
     private EveryCommand() {}
@@ -89,6 +93,19 @@ final class EveryCommand {
     }
 
     static String[] words(String line, Path taskFile) {
-        return line.replace("FILE", taskFile.toString()).split(" ");
+        return line.replace("FILE", taskFile.toString())
+                .replace("BACKUP", backup(taskFile.resolveSibling("backups")))
+                .split(" ");
+    }
+
+    private static String backup(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".tar.gz"))
+                    .findFirst()
+                    .orElse(folder)
+                    .toString();
+        } catch (IOException e) {
+            return folder.resolve("none").toString();
+        }
     }
 }

@@ -41,6 +41,7 @@ class FullOutputTest {
         deployment.smartcron("trigger", "b");
         deployment.smartcron("run");
         deployment.smartcron("health", "--no-alerts");
+        deployment.smartcron("backup");
     }
 
     private int run(OutputStream target, Path descriptor, String... words) {

@@ -24,7 +24,8 @@ class LostDatabaseTest {
     private static final String TASKS = "  - {name: a, schedule: '0 7 * * *', command: [true]}\n";
 
     /** What answers otherwise, as is looked at below, and what needs no database. */
-    private static final Pattern OTHERS = Pattern.compile("(health|verify|help)\\b.*|simulate FILE|stop( --json)?");
+    private static final Pattern OTHERS =
+            Pattern.compile("(health|verify|help|restore)\\b.*|simulate FILE|stop( --json)?");
 
     @TempDir
     private Path folder;

@@ -53,14 +53,14 @@ class SettingsDocumentsTest {
                 retention: {executions: 9d, backups: 9}
                 health: {ping_url: https://p, runner_silent_after: 3m}
                 """);
-        assertThat(YamlSettings.notActedOn(file)).containsExactly("retention.backups", "dashboard");
+        assertThat(YamlSettings.notActedOn(file)).containsExactly("dashboard");
         assertThat(YamlSettings.read(file, new ArrayList<>()))
                 .containsOnlyKeys("mail", "channels", "alerts", "health", "retention")
-                .containsEntry("retention", java.util.Map.of("executions", "9d"));
+                .containsEntry("retention", java.util.Map.of("executions", "9d", "backups", 9L));
         String page = Files.readString(Path.of("docs/settings.md"));
         assertThat(page)
                 .contains("Where the web page listens and who may see it. (not yet acted on)")
-                .contains("| `backups` | 1 to 10000 | How many are kept. Default 14. (not yet acted on) |")
+                .contains("| `backups` | 1 to 10000 | How many of `smartcron backup` stay in a folder. Default 14. |")
                 .contains("| `port` | 1 to 65535 | Default 8787. (not yet acted on) |")
                 .contains(
                         "| `max_waiting` | 1 to 100000000 | Jobs that may wait; one more is refused. Default 1,000,000. |");

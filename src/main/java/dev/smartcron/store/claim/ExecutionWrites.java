@@ -31,6 +31,7 @@ import java.util.Optional;
  * running  pending                                        {@link #giveBack}, likewise: it never began
  * running  succeeded, failed, timed_out, killed, lost, …  {@link #end}, at its fence
  * running  lost                                           {@link #lose}: its lock was taken by force
+ * running  lost                                           {@link #forget}: its database was restored
  * </pre>
  */
 public final class ExecutionWrites {
@@ -89,6 +90,11 @@ public final class ExecutionWrites {
     private static final String LOSE = """
             update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
                 finished_at = :now
+            where id = :id and status = 'running'""" + StatusEvents.TOLD;
+
+    private static final String FORGET = """
+            update executions set status = 'lost', reason_code = :reason_code, reason_facts = :reason_facts,
+                finished_at = :now, alerted = 1
             where id = :id and status = 'running'""" + StatusEvents.TOLD;
 
     private final Session session;
@@ -245,8 +251,17 @@ public final class ExecutionWrites {
 
     /** Records as lost what runs on without its lock. */
     boolean lose(long execution, Reason reason, Instant now) {
+        return lose(LOSE, execution, reason, now);
+    }
+
+    /** Records as lost what ran when a backup was made, and needs no alert. */
+    boolean forget(long execution, Reason reason, Instant now) {
+        return lose(FORGET, execution, reason, now);
+    }
+
+    private boolean lose(String sql, long execution, Reason reason, Instant now) {
         int lost = told.change(
-                session.createUpdate(LOSE).bind("id", execution).bind(reason).bind("now", now.toEpochMilli()), now);
+                session.createUpdate(sql).bind("id", execution).bind(reason).bind("now", now.toEpochMilli()), now);
         attempts.lose(execution, reason, now);
         return lost == 1;
     }

@@ -109,6 +109,20 @@ public final class RecordOutcome {
         return closed;
     }
 
+    /**
+     * Ends what waited or ran when a backup was made, in a database that is restored from it: what became of it since nobody
+     * knows, so nothing follows it and nobody is alerted.
+     */
+    public boolean forget(Execution execution, Reason reason, Instant now) {
+        boolean forgotten = execution.status() == Status.PENDING
+                ? executions.close(execution.id(), Outcome.cancelled(reason), now)
+                : executions.forget(execution.id(), reason, now);
+        if (forgotten) {
+            locks.releaseAllOf(execution.id());
+        }
+        return forgotten;
+    }
+
     private Outcome lastOutcome(Execution execution, Outcome refusal) {
         Outcome last = session.createQuery(LAST_ATTEMPT)
                 .bind("id", execution.id())

@@ -136,6 +136,16 @@ record Connector(
                 "Write jdbc:postgresql://host:5432/name?user=smartcron, and the password into SMARTCRON_DB_PASSWORD.");
     }
 
+    /** Executes statements, each by itself, over a connection of its own. */
+    void change(String... statements) throws SQLException {
+        try (Connection own = connect();
+                Statement statement = own.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
     /** SQLite waits for every lock but one: that of several who switch a new file to its write-ahead log at once. */
     private Connection connectToFile() throws SQLException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BUSY_MILLIS);
@@ -203,7 +213,8 @@ record Connector(
             if (Files.size(file) == 0) {
                 throw new DatabaseProblem(
                         "the database " + file + " is empty (0 bytes): a copy, a restore or a full disk left it so",
-                        "Put the latest backup in its place. To begin anew, without any task: smartcron migrate --new");
+                        "Put the latest backup in its place: smartcron restore FILE. To begin anew, without any task: smartcron"
+                                + " migrate --new");
             }
         } catch (IOException e) {
             // What keeps it from being looked at keeps it from being opened, and that is told there.

@@ -28,6 +28,15 @@ final class Migrations {
 
     /** Applies what is missing; returns how many migrations that were. */
     static int apply(Connector connector) {
+        return apply(connector, "latest", "R");
+    }
+
+    /** Makes the tables of a version, and nothing of what is made anew with each. */
+    static void applyUpTo(int version, Connector connector) {
+        apply(connector, Integer.toString(version), "none");
+    }
+
+    private static int apply(Connector connector, String version, String repeated) {
         Dialect dialect = connector.dialect();
         try {
             MigrateResult result = Flyway.configure()
@@ -35,7 +44,9 @@ final class Migrations {
                     .jdbcProperties(connector.unhurried())
                     .locations(dialect.migrations)
                     .placeholders(Placeholders.of(dialect))
-                    .table("schema_history")
+                    .target(version)
+                    .repeatableSqlMigrationPrefix(repeated)
+                    .table(ServerSnapshot.HISTORY)
                     .baselineOnMigrate(false)
                     // All in one transaction: nobody meets a half of them, and who dies between leaves none.
                     .group(true)
@@ -50,7 +61,9 @@ final class Migrations {
             }
             String why = String.valueOf(e.getMessage()).replace('\n', ' ');
             throw new DatabaseProblem(
-                    "cannot migrate the database: " + why, "Copy the latest backup in its place, and try again.", e);
+                    "cannot migrate the database: " + why,
+                    "Put the latest backup in its place: smartcron restore FILE",
+                    e);
         } catch (RuntimeException e) {
             throw connector.problem(e);
         }

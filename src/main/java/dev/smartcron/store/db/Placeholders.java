@@ -1,6 +1,13 @@
 package dev.smartcron.store.db;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The words in which the two databases differ within the one text of a migration. */
 final class Placeholders {
@@ -41,7 +48,21 @@ final class Placeholders {
             Map.entry("of", "', "),
             Map.entry("end", ")"));
 
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+)}");
+
     private Placeholders() {}
+
+    /** The text of a migration of both databases, as one of them reads it. */
+    static String filled(String migration, Dialect dialect) {
+        try (InputStream text = Placeholders.class.getResourceAsStream("/db/" + migration)) {
+            Map<String, String> words = of(dialect);
+            return PLACEHOLDER
+                    .matcher(new String(Objects.requireNonNull(text).readAllBytes(), StandardCharsets.UTF_8))
+                    .replaceAll(found -> Matcher.quoteReplacement(Objects.requireNonNull(words.get(found.group(1)))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Map<String, String> of(Dialect dialect) {
         return dialect == Dialect.SQLITE ? SQLITE : POSTGRESQL;

@@ -37,7 +37,7 @@ public final class Schema {
 
     private Schema() {}
 
-    /** The names of all tables. */
+    /** The tables of this program's schema, those that others refer to first. */
     public static List<String> tables() {
         return TABLES;
     }

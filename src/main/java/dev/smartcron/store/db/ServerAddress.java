@@ -1,13 +1,18 @@
 package dev.smartcron.store.db;
 
 /** The address of a PostgreSQL database. Neither it nor a part of it but the server is shown: a password may stand in it. */
-final class ServerAddress {
+record ServerAddress(String url) {
     static final String PREFIX = "jdbc:postgresql:";
 
-    private final String url;
+    /** The same with a property; the driver takes the last of several. */
+    ServerAddress with(String property, String value) {
+        return new ServerAddress(url + (url.indexOf('?') < 0 ? '?' : '&') + property + '=' + value);
+    }
 
-    ServerAddress(String url) {
-        this.url = url;
+    /** Without what may be a secret. */
+    @Override
+    public String toString() {
+        return server();
     }
 
     /** The host and port. */

@@ -21,6 +21,11 @@ record SqliteErrors(Path file, SQLException said) {
         return code(said) == BUSY;
     }
 
+    /** True when the file is no database, or not one any more. */
+    static boolean isDamage(SQLException said) {
+        return code(said) == CORRUPT || code(said) == NOTADB;
+    }
+
     DatabaseProblem inWords() {
         return switch (code(said)) {
             case BUSY ->
@@ -30,7 +35,7 @@ record SqliteErrors(Path file, SQLException said) {
             case CORRUPT, NOTADB ->
                 problem(
                         where() + " is damaged: " + oneLine(said),
-                        "Put it aside and copy the latest backup in its place.");
+                        "Put the latest backup in its place: smartcron restore FILE keeps this one aside.");
             case FULL -> problem("no room left to write " + where(), "Free some space on its file system.");
             case READONLY, IOERR, CANTOPEN -> refused();
             default -> unusable();
@@ -40,7 +45,7 @@ record SqliteErrors(Path file, SQLException said) {
     /** SQLite says no more than that it could not; whether the file is somebody else's, or what is short, is asked here. */
     private DatabaseProblem refused() {
         if (Files.notExists(file)) {
-            return problem(where() + " is gone", "Put the latest backup in its place: smartcron verify");
+            return problem(where() + " is gone", "Put the latest backup in its place: smartcron restore FILE");
         }
         if (Files.isDirectory(file)) {
             return problem(where() + " is a folder", "Put it aside, or name another with --home.");

@@ -138,11 +138,15 @@ public final class Ticks {
 
     /** Notes that what a node starts at boots has its rows for this boot. */
     public void markBootPlanned(Node node) {
-        database.write(session -> session.createUpdate(
-                        "update nodes set boot_planned = 1 where name = :node and boot_id = :boot_id")
+        database.change(session -> markBootPlanned(session, node));
+    }
+
+    /** As {@link #markBootPlanned(Node)}, in the transaction of the caller. */
+    public static void markBootPlanned(Session session, Node node) {
+        session.createUpdate("update nodes set boot_planned = 1 where name = :node and boot_id = :boot_id")
                 .bind("node", node.name())
                 .bind("boot_id", node.bootId())
-                .execute());
+                .execute();
     }
 
     /** Closes a tick's row with what it did; again where nobody knows whether it is, for twice is as good as once. */

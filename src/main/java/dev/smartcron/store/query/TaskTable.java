@@ -6,6 +6,7 @@ import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import dev.smartcron.store.rows.TaskRow;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,23 @@ public final class TaskTable {
                         + " order by t.position, t.name"),
                 Map.of("key", "\"" + key + "\":"),
                 Rows::task);
+    }
+
+    /** The tasks in whose definition a text stands, by name. */
+    public List<TaskRow> with(String text) {
+        return database.select(
+                Sql.of(
+                        "select {task} from tasks t where replace(t.definition, :text, '') <> t.definition order by t.name"),
+                Map.of("text", text),
+                Rows::task);
+    }
+
+    /** When a task was registered, or last changed by its file; empty where there is none of that name. */
+    public Optional<Instant> declaredAt(String name) {
+        return database.selectOne(
+                "select updated_at from tasks where name = :name",
+                Map.of("name", name),
+                row -> Instant.ofEpochMilli(row.getLong("updated_at")));
     }
 
     /** Every task's name, in alphabetical order. */

@@ -52,7 +52,8 @@ public record Firing(
         return dropped != null && dropped.status() == status;
     }
 
-    int count() {
+    /** How many firings it stands for. */
+    public int count() {
         return dropped == null ? 1 : dropped.count();
     }
 

@@ -127,6 +127,19 @@ final class CatchUp {
         return new Decided(decided, firing);
     }
 
+    /** Every firing from {@code first} up to now is missed for one reason, but for those that something refuses anyway. */
+    Decided missAll(Schedule schedule, Instant first, Reason why) {
+        PrimitiveIterator.OfLong walk = schedule.walk(first);
+        @Nullable Instant firing = first;
+        while (firing != null && !firing.isAfter(now)) {
+            Reason blocked = blockers.at(firing);
+            drop(firing, blocked == null ? Status.MISSED : Status.SKIPPED, blocked == null ? why : blocked);
+            firing = following(walk);
+        }
+        endRun();
+        return new Decided(decided, firing);
+    }
+
     private Count count(Schedule schedule, Instant first) {
         boolean onlyLate = Duration.between(first, now).compareTo(ON_TIME) < 0;
         Instant windowStart = windowStart();

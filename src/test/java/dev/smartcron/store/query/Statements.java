@@ -109,7 +109,8 @@ final class Statements {
         // Put together elsewhere, or for one of the two databases; an insert of values looks for nothing.
         boolean isWhole = !name.equals("DecisionTable.SELECT")
                 && !name.startsWith("HistoryQuery.")
-                && Stream.of("sqlite_", "pg_", "clock_timestamp").noneMatch(text::contains);
+                && Stream.of("sqlite_", "pg_", "current_schema", "clock_timestamp")
+                        .noneMatch(text::contains);
         boolean looks = !text.strip().startsWith("insert") || text.contains("select");
         if (IS_STATEMENT.matcher(text).matches() && looks && isWhole) {
             all.put(name, text);
