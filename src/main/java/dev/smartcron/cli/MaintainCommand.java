@@ -57,7 +57,7 @@ final class MaintainCommand extends Command {
         if (maintained.soundness().isDamaged()) {
             warn("smartcron: the database is damaged, and was left as it is: "
                     + maintained.soundness().damages().get(0));
-            warn("  Try: Put it aside and copy the latest backup in its place.");
+            warn("  Try: Put the latest backup in its place: smartcron restore FILE keeps this one aside.");
         } else if (maintained.vacuum() == Vacuum.NO_ROOM) {
             warn("smartcron: there is no room for compacting the database");
             warn("  Try: Free some space on the file system of "

@@ -87,7 +87,8 @@ class MaintainCommandTest {
                         what -> assertThat(what)
                                 .startsWith("smartcron: the database is damaged, and was left as it is: "),
                         hint -> assertThat(hint)
-                                .isEqualTo("  Try: Put it aside and copy the latest backup in its place."));
+                                .isEqualTo(
+                                        "  Try: Put the latest backup in its place: smartcron restore FILE keeps this one aside."));
         assertThat(deployment.smartcron("maintain", "--json").object())
                 .containsEntry("integrity", "damaged")
                 .containsEntry("vacuum", null);
