@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock of the machine
  */
 public record BackupDatabase(Database database, NodeSettings node, int keep, Clock clock) {
-    private static final String WORK = "smartcron-backup";
+    static final String WORK = "smartcron-backup";
 
     /** Two backups into one folder are made one after the other. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);

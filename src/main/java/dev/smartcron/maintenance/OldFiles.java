@@ -50,6 +50,8 @@ public record OldFiles(Path home, Path taskLogs, Duration keep) {
         logs(executions.openTasks(), now, dryRun, removed);
         runFolders(executions, now, dryRun, removed);
         temporary(now, dryRun, removed);
+        unfinishedCopy(home.resolve("backups"), BackupDatabase.WORK, now, dryRun, removed);
+        unfinishedCopy(home, RestoreDatabase.WORK, now, dryRun, removed);
     }
 
     private void logs(Set<String> open, Instant now, boolean dryRun, Removed removed) {
@@ -119,6 +121,19 @@ public record OldFiles(Path home, Path taskLogs, Duration keep) {
                 return;
             } catch (IOException e) {
                 removed.problem("cannot look into " + folder + ": " + FileErrors.inWords(e));
+            }
+        });
+    }
+
+    /** What a backup or a restore that was killed has left is as large as the database. */
+    private static void unfinishedCopy(Path parent, String name, Instant now, boolean dryRun, Removed removed) {
+        Path left = WorkFolder.path(parent, name);
+        remove(left, removed, () -> {
+            if (Files.isDirectory(left, LinkOption.NOFOLLOW_LINKS) && isOld(left, now)) {
+                long bytes = size(left);
+                if (dryRun || WorkFolder.removeUnused(parent, name)) {
+                    removed.addFile(CleanupKind.TEMPORARY_FILES, bytes);
+                }
             }
         });
     }

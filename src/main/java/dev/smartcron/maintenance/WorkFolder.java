@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,11 @@ final class WorkFolder implements AutoCloseable {
         this.path = path;
     }
 
+    /** Where it is while a process works in it, and after one has died. */
+    static Path path(Path parent, String name) {
+        return parent.resolve("." + name + ".tmp");
+    }
+
     /**
      * Takes it, empty.
      *
@@ -47,18 +53,35 @@ final class WorkFolder implements AutoCloseable {
      * @throws UserError of the kind refused when that goes on for longer
      */
     static WorkFolder take(Path parent, String name, Duration patience) throws IOException {
-        Path lock = parent.resolve("." + name + ".lock");
-        FileChannel channel =
-                FileChannel.open(lock, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY);
+        return taken(parent, name, patience)
+                .orElseThrow(() -> UserError.refused(
+                        "another process is at the same in " + parent,
+                        "Wait for its end: fuser " + lock(parent, name)));
+    }
+
+    /** Removes what a process that died has left; returns false where one is at work. */
+    static boolean removeUnused(Path parent, String name) throws IOException {
+        Optional<WorkFolder> taken = taken(parent, name, Duration.ZERO);
+        taken.ifPresent(WorkFolder::close);
+        return taken.isPresent();
+    }
+
+    private static Path lock(Path parent, String name) {
+        return parent.resolve("." + name + ".lock");
+    }
+
+    private static Optional<WorkFolder> taken(Path parent, String name, Duration patience) throws IOException {
+        FileChannel channel = FileChannel.open(
+                lock(parent, name), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY);
         try {
             if (!isLocked(channel, patience)) {
-                throw UserError.refused(
-                        "another process is at the same in " + parent, "Wait for its end: fuser " + lock);
+                channel.close();
+                return Optional.empty();
             }
-            Path path = parent.resolve("." + name + ".tmp");
+            Path path = path(parent, name);
             remove(path);
             Files.createDirectory(path, OWNER_ONLY_FOLDER);
-            return new WorkFolder(channel, path);
+            return Optional.of(new WorkFolder(channel, path));
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

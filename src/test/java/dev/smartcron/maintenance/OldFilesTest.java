@@ -118,6 +118,21 @@ class OldFilesTest {
     }
 
     @Test
+    void what_a_killed_backup_or_restore_left_goes_unless_one_is_at_work() throws IOException {
+        Path backups = Files.createDirectories(home.resolve("backups"));
+        Path restored = WorkFolder.path(home, RestoreDatabase.WORK);
+        try (WorkFolder atWork = WorkFolder.take(backups, BackupDatabase.WORK, Duration.ZERO)) {
+            for (Path folder : List.of(atWork.path(), restored)) {
+                old(folder.resolve("smartcron.db"), 2);
+                Files.setLastModifiedTime(folder, PastOfAllKinds.time(2));
+            }
+            assertThat(clean().counts()).containsEntry(CleanupKind.TEMPORARY_FILES, 1L);
+            assertThat(restored).doesNotExist();
+            assertThat(atWork.resolve("smartcron.db")).exists();
+        }
+    }
+
+    @Test
     void a_run_folder_goes_that_no_execution_has_any_more() throws IOException {
         long kept = past.execution("a", "pending", 40);
         Path runs = home.resolve("runs");
