@@ -64,12 +64,16 @@ class HintsTest {
     @Test
     void the_commands_that_the_rules_name_run() {
         List<String> lines = new ArrayList<>();
+        String backup =
+                String.valueOf(deployment.smartcron("backup", "--json").object().get("file"));
         for (AlertRule rule : AlertRule.values()) {
             Matcher command = ADVISED.matcher(rule.toDo());
             while (command.find()) {
                 lines.add(command.group(1)
                         .replace("TASK", "broken")
                         .replace("ID", "1")
+                        // Without a terminal nobody can be asked.
+                        .replace("restore FILE", "restore " + backup + " --yes")
                         .replace(
                                 "tasks.yaml",
                                 deployment.home.resolve("tasks.yaml").toString()));
