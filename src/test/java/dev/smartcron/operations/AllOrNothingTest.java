@@ -212,6 +212,8 @@ class AllOrNothingTest {
         }
         assertThat(audited)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(OperatorAction.values())
+                        // Written into the copy that takes the database's place as a whole: KilledBackupIT.
+                        .filter(action -> action != OperatorAction.RESTORE)
                         .map(OperatorAction::word)
                         .toList());
     }
