@@ -222,17 +222,17 @@ public final class Application implements AutoCloseable {
         return new Why(database(), heartbeats(), pending());
     }
 
-    /** What tasks did in figures. */
+    /** Reads what tasks did, in figures. */
     public MetricsReader metrics() {
         return new MetricsReader(database());
     }
 
-    /** The figures for Prometheus, read over any connection to the database. */
+    /** Reads the figures for Prometheus, over any connection to the database. */
     public PrometheusFigures prometheus() {
         return new PrometheusFigures(node, systemClock);
     }
 
-    /** The patterns in what tasks did, and will do on this node. */
+    /** Finds patterns in what tasks did, and will do on this node. */
     public InsightsReader insights() {
         SimulatedNode here = new SimulatedNode(
                 node.name(), settings.node().environment(), settings.limits().maxParallel());

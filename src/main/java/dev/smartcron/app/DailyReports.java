@@ -49,7 +49,7 @@ public record DailyReports(Settings settings, LocalNode node) {
     }
 
     /**
-     * What {@code health} sees to; nothing where the report is not sent by itself.
+     * Returns the checks that {@code health} makes for the report; none where it is not sent by itself.
      *
      * @param configured the channels that there are
      * @param sends false to look only

@@ -42,7 +42,7 @@ record BackupCheck(UpkeepTable upkeep, TaskTable tasks, String node, boolean onF
 
     private static final String BACKUP = "smartcron backup";
 
-    /** What is made more often may still be two days old. */
+    /** The least age that is told of: where backups are made more often, one may fail. */
     private static final Duration LEAST = Duration.ofDays(2);
 
     private static final int DISTANCES = 3;
@@ -105,7 +105,7 @@ record BackupCheck(UpkeepTable upkeep, TaskTable tasks, String node, boolean onF
                         finding("the last backup is " + Durations.brief(age) + " old", done, age, limit, making));
     }
 
-    /** It was read back when it was made, and nobody writes to it since. */
+    /** Finds what is wrong with the file of a backup: it was read back when it was made, and nobody writes to it since. */
     private static Optional<String> fault(UpkeepDone done, Path file) {
         try {
             long size = Files.size(file);

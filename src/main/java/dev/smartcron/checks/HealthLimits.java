@@ -4,7 +4,7 @@ import dev.smartcron.settings.HealthSettings;
 import dev.smartcron.settings.RetentionSettings;
 
 /**
- * What the checks of {@code health} hold things against.
+ * Limits that the checks of {@code health} hold things against.
  *
  * @param health bounds of machine and runner
  * @param maxWaiting jobs that may wait before one is refused

@@ -23,7 +23,7 @@ public record OverdueTasks(TaskFacts facts, Heartbeats heartbeats, Duration afte
 
     /** A task with a firing that has no row, due since then. */
     public record OverdueTask(RegisteredTask task, Instant due) {
-        /** As urgent as a failure of it. */
+        /** Returns the severity of a failure of the task. */
         public Severity severity() {
             return Severity.ofPriority(task.task().map(Task::priority).orElse(Task.DEFAULT_PRIORITY));
         }

@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
             "anything. docs/insights.md has what each kind means."
         })
 final class InsightsCommand extends Command {
-    /** Of a kind; where there are more, the first are the worst. */
+    /** The most that are shown of a kind, the worst of them. */
     private static final int SHOWN = 10;
 
-    /** As wide as the longest word for a kind, and a gap. */
+    /** The width of the longest word for a kind, and a gap. */
     private static final int LABEL = "failing together".length() + 2;
 
     private static final Duration ENOUGH = Duration.ofDays(10);

@@ -61,15 +61,15 @@ final class RestoreCommand extends Command {
 
     @Override
     int run(Application app) {
-        if (!yes && (json() || !Terminal.isInput())) {
-            throw UserError.wrongUse(
-                    "restore replaces the database, and nobody is at a terminal to be asked",
-                    "smartcron restore " + file + " --yes");
-        }
         app.node().checkOwner();
         RestoreDatabase restore = new RestoreDatabase(
                 app.settings().node(), app.settings().database(), app.node().identity(), app.clockWithoutDatabase());
         try (OpenedBackup backup = restore.open(file.toAbsolutePath().normalize())) {
+            if (!yes && (json() || !Terminal.isInput())) {
+                throw UserError.wrongUse(
+                        "restore replaces the database, and nobody is at a terminal to be asked",
+                        "smartcron restore " + file + " --yes");
+            }
             Outlook outlook = backup.look(!stop);
             if (!json()) {
                 tell(outlook, app);

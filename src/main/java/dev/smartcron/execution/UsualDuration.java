@@ -11,10 +11,10 @@ import java.util.Optional;
  * outliers do not move.
  */
 public record UsualDuration(Duration median, Duration spread) {
-    /** As many runs are looked at. */
+    /** The number of runs that are looked at. */
     public static final int MOST_RUNS = 30;
 
-    /** What is not so much longer than usual is no excess, however short the usual is. */
+    /** The least excess over the usual, however short that is. */
     public static final Duration LEAST_EXCESS = Duration.ofSeconds(30);
 
     /** Fewer tell nothing of what is usual. */
@@ -22,7 +22,7 @@ public record UsualDuration(Duration median, Duration spread) {
 
     private static final int SPREADS = 6;
 
-    /** Of the times that runs took; empty for too few of them to tell. */
+    /** Works it out from the times that runs took; empty for too few of them to tell. */
     public static Optional<UsualDuration> of(List<Duration> runs) {
         return runs.size() < LEAST_RUNS ? Optional.empty() : Optional.of(ofAll(runs));
     }

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 public record BackupDatabase(Database database, NodeSettings node, int keep, Clock clock) {
     static final String WORK = "smartcron-backup";
 
-    /** Two backups into one folder are made one after the other. */
+    /** The longest wait for another backup into the same folder. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /**

@@ -45,7 +45,7 @@ record Complaints(Process process, CompletableFuture<String> said) {
         }
     }
 
-    /** What went wrong, and not what it was about to do then. */
+    /** Finds the line that tells what went wrong, not the one about what was to be done then. */
     private static String first(String lines) {
         return lines.lines()
                 .filter(line -> line.contains("error:") || line.contains("fatal:"))

@@ -202,7 +202,7 @@ final class FileMaintenance implements DatabaseUpkeep {
         return why;
     }
 
-    /** Only an empty log lets the file shrink. It is never waited for while nobody else may write. */
+    /** Empties the write-ahead log, so that the file can shrink; never waits while nobody else may write. */
     private void emptyLog() {
         long began = System.nanoTime();
         for (int tries = 1; !upkeep.emptyLog(); tries++) {

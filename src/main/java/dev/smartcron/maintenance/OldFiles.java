@@ -125,7 +125,7 @@ public record OldFiles(Path home, Path taskLogs, Duration keep) {
         });
     }
 
-    /** What a backup or a restore that was killed has left is as large as the database. */
+    /** Removes what a killed backup or restore has left, which is as large as the database. */
     private static void unfinishedCopy(Path parent, String name, Instant now, boolean dryRun, Removed removed) {
         Path left = WorkFolder.path(parent, name);
         remove(left, removed, () -> {

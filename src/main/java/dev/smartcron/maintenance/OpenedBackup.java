@@ -174,7 +174,7 @@ public final class OpenedBackup implements AutoCloseable {
         return copy.database().clock(backup.clock()).instant();
     }
 
-    /** What was found out about the old database is not true of the new one; and a server has more than tables. */
+    /** Forgets what was found out about the old database, and brings what a server has beside tables up to date. */
     private void finish() {
         try {
             if (server != null) {

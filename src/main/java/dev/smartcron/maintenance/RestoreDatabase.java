@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 public final class RestoreDatabase {
     static final String WORK = "smartcron-restore";
 
-    /** Nobody waits for another restore, which would change what was asked about. */
+    /** The longest wait for another restore: that one would change what was asked about. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final RestoreTarget target;

@@ -33,7 +33,7 @@ public record SimulatedTable(@Nullable Pause pauseOfAll) {
                 .toList();
     }
 
-    /** One that cannot be read is left out as a whole. */
+    /** Returns the duration from which a task's alert is raised; a task that cannot be read is left out as a whole. */
     private static Optional<Duration> maxDuration(TaskRow row) {
         return row.problem() == null ? SimulatedTask.maxDuration(row.definition()) : Optional.empty();
     }

@@ -143,6 +143,10 @@ class BackupCommandsTest {
                         smartcron: restore replaces the database, and nobody is at a terminal to be asked
                           Try: smartcron restore %s --yes
                         """.formatted(file));
+        assertThat(deployment.smartcron("restore", file + ".old").err())
+                .as("not told to say yes to what is not there")
+                .startsWith("smartcron: there is no file " + file + ".old\n")
+                .doesNotContain("--yes");
         assertThat(deployment.smartcron("restore").err()).isEqualTo("""
                         smartcron: no file is named
                           Try: smartcron restore FILE; they are in the folder backups of the home

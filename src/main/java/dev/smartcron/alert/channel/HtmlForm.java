@@ -116,7 +116,7 @@ final class HtmlForm {
         html.command(Wording.line(command.line()), command.purpose() == null ? "" : Wording.line(command.purpose()));
     }
 
-    /** Of each enough contrast with white letters. */
+    /** Returns a colour with enough contrast to white letters. */
     private static String colour(boolean goesOn, Severity severity) {
         if (!goesOn) {
             return "#1a7f37";

@@ -13,10 +13,10 @@ interface MessageForms {
     /** A page that loads nothing. */
     String html();
 
-    /** For an incoming webhook of Slack. */
+    /** Returns the body for an incoming webhook of Slack. */
     byte[] slack();
 
-    /** For programs, as JSON. */
+    /** Returns the body for programs, as JSON. */
     byte[] json();
 
     /** The facts of it as environment variables, but for the text. */

@@ -187,7 +187,7 @@ final class ReportHtmlForm {
         html.add(BAR_PART, shade.style, shade.colour, percent, percent, shade.colour);
     }
 
-    /** What is there is seen. */
+    /** Returns at least one percent for a part that is not nothing, so that it is seen. */
     private static long percent(long part, long whole) {
         return part == 0 ? 0 : Math.max(1, 100 * part / whole);
     }
@@ -198,7 +198,7 @@ final class ReportHtmlForm {
         return runs == 0 && part.missing() > 0 ? part.missing() + " not run" : ran;
     }
 
-    /** How well it went, as a colour. */
+    /** Colours for how well it went. */
     private enum Shade {
         NONE("none", "#d0d7de"),
         MISSED("missed", "#6e7781"),
@@ -225,7 +225,7 @@ final class ReportHtmlForm {
         }
     }
 
-    /** Of each enough contrast with white letters. */
+    /** Returns a colour with enough contrast to white letters. */
     private static String colour(@Nullable Tone tone) {
         if (tone == null) {
             return "#57606a";

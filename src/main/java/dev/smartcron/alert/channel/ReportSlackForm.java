@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A report for an incoming webhook of Slack, within its limits; nothing from outside is a mention, a link or a fence. */
 final class ReportSlackForm {
-    /** Of the 3,000 that a text may have, room for the words on what is left out. */
+    /** The longest section: of the 3,000 characters that a text may have, some are left for the words on what is left out. */
     private static final int MOST_OF_A_SECTION = 2_700;
 
     private static final int LINE = 300;

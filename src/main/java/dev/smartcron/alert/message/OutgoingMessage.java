@@ -3,7 +3,7 @@ package dev.smartcron.alert.message;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What leaves through channels, each of which gives it a form of its own: news of conditions, or a report. */
+/** A message that leaves through channels, each of which gives it a form of its own: news of conditions, or a report. */
 public interface OutgoingMessage {
     /** The same for every try of it, so that who gets it twice can tell; letters, digits, dots and dashes. */
     String id();
@@ -15,6 +15,6 @@ public interface OutgoingMessage {
     /** When it was written. */
     Instant at();
 
-    /** As text for the database. */
+    /** Returns it as text for the database. */
     String write();
 }

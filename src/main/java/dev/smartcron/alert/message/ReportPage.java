@@ -26,7 +26,7 @@ public record ReportPage(
         sections = List.copyOf(sections);
     }
 
-    /** How urgent something is, or that it is well. */
+    /** The urgency of something, or that it is well. */
     public enum Tone implements PublicWord {
         CRITICAL,
         HIGH,

@@ -28,12 +28,12 @@ record AlwaysAtLimitPattern(
     /** Fewer waits may have met it by chance. */
     private static final int LEAST_WAITS = 5;
 
-    /** Of the waits that were looked at: the others had another cause. */
+    /** The least share, of the waits looked at, in which the limit was reached: the others had another cause. */
     private static final double LEAST_SHARE = 0.75;
 
     private static final int LEAST_SKIPPED = 5;
 
-    /** Of all firings; fewer are what skipping is for. */
+    /** The least share of firings that are skipped; fewer are what skipping is for. */
     private static final double LEAST_SKIPPED_SHARE = 0.1;
 
     private static final int NAMED = 4;

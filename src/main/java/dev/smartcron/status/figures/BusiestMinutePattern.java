@@ -16,7 +16,7 @@ record BusiestMinutePattern(StartMinutes starts, String node, int places) implem
     /** Fewer at once are no load. */
     private static final int LEAST_STARTS = 5;
 
-    /** Of the average minute: otherwise all are alike. */
+    /** The least multiple of the average minute: otherwise all are alike. */
     private static final double LEAST_TIMES_AVERAGE = 3;
 
     private static final int NAMED = 4;

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 record CollidesPattern(
         StartMinutes starts, List<WaitingTask> waiting, Map<String, String> groups, Map<String, StartLimit> limits)
         implements Insight.Pattern {
-    /** Of a task's starts that meet too many others. */
+    /** The least share of a task's starts that meet too many others. */
     private static final double LEAST_SHARE = 0.5;
 
     /** Waits that people notice. */

@@ -37,7 +37,7 @@ record FailingTogetherPattern(List<Failure> failures, Map<String, TaskSums> sums
 
     private static final int LEAST_DAYS = 3;
 
-    /** Of the failures of whichever of the two fails less often. */
+    /** The least share, of the failures of whichever of the two fails less often, that they have in common. */
     private static final double LEAST_SHARE = 0.5;
 
     /** That any two of all tasks meet so often by chance. */

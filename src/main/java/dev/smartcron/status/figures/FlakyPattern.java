@@ -21,13 +21,13 @@ record FlakyPattern(List<TaskDays> tasks) implements Insight.Pattern {
     /** Days that are looked at: what was mended before is over. */
     static final int SPAN = 14;
 
-    /** Of fewer runs, a share says little. */
+    /** The least number of runs: of fewer, a share says little. */
     private static final int LEAST_RUNS = 10;
 
-    /** Once or twice anything fails. */
+    /** The least number of failures: once or twice anything fails. */
     private static final int LEAST_FAILURES = 3;
 
-    /** Of all runs, of so few failures: otherwise chance makes them of tasks that hardly ever fail. */
+    /** The least share of so few failures: otherwise chance makes them of tasks that hardly ever fail. */
     private static final double LEAST_SHARE_OF_FEW = 0.1;
 
     private static final int MANY_FAILURES = 5;
@@ -38,7 +38,7 @@ record FlakyPattern(List<TaskDays> tasks) implements Insight.Pattern {
     /** A task that fails more often is broken, which the alerts tell. */
     private static final double MOST_SHARE = 0.4;
 
-    /** One that fails so often is as urgent as a failure of it. */
+    /** The share of failures from which it is as urgent as a failure. */
     private static final double URGENT_SHARE = 0.2;
 
     /** An outage makes two: it begins and it ends. */
@@ -80,7 +80,7 @@ record FlakyPattern(List<TaskDays> tasks) implements Insight.Pattern {
         return retries(successes) >= Math.max(LEAST_FAILURES, LEAST_RETRIED * successes.executions());
     }
 
-    /** What became of a day's runs. */
+    /** The outcomes of a day's runs. */
     private record Day(boolean isBad, boolean isGood) {
         static Day of(TaskSums sums) {
             return new Day(sums.failures() > 0, sums.count(Status.SUCCEEDED) > 0);

@@ -33,7 +33,7 @@ record KnownTasks(Map<String, TaskRow> rows, Map<String, TaskSums> sums) {
         return row != null && row.mayRun() && row.kind() != Kind.CONTINUOUS && row.kind() != Kind.CRONTAB;
     }
 
-    /** What became of a task's executions. */
+    /** Returns the sums of a task's executions. */
     TaskSums sums(String task) {
         TaskSums found = sums.get(task);
         return found == null ? new TaskSums() : found;

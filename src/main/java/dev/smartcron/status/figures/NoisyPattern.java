@@ -21,7 +21,7 @@ record NoisyPattern(List<PrintedOutput> outputs, Instant now) implements Insight
     /** A failure of Friday evening is looked into on Monday. */
     private static final Duration LEAST_KEPT = Duration.ofDays(3);
 
-    /** Of {@code max_output} in an average run: some print more, and are cut. */
+    /** The least share of {@code max_output} that an average run prints: some print more, and are cut. */
     private static final double LEAST_SHARE = 0.8;
 
     /** Fewer have no average. */

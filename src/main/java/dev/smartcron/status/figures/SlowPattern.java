@@ -30,7 +30,7 @@ record SlowPattern(List<TaskDays> tasks, Instant today) implements Insight.Patte
     /** Fewer successes lately may all have met the same bad night. */
     private static final int LEAST_RUNS = 5;
 
-    /** Nobody mends what costs less. */
+    /** The least excess: nobody mends what costs less. */
     private static final Duration LEAST_EXCESS = Duration.ofSeconds(5);
 
     private record Slow(TaskDays lately, Duration now, UsualDuration usual, int days) {

@@ -37,7 +37,7 @@ record SlowingPattern(List<TaskDays> tasks, Map<String, Duration> timeouts, Inst
 
     private static final Duration LEAST_EXCESS = Duration.ofSeconds(5);
 
-    /** One that gets there later may do so for other reasons first. */
+    /** The farthest that a trend is followed: later, something else may come first. */
     private static final int MOST_DAYS_TO_TIMEOUT = 90;
 
     private record Slowing(
@@ -51,7 +51,7 @@ record SlowingPattern(List<TaskDays> tasks, Map<String, Duration> timeouts, Inst
             return (double) to / Math.max(1, from);
         }
 
-        /** In so many days it takes as long as it may; empty where that is not in sight. */
+        /** Returns in how many days a run takes as long as its timeout; empty where that is not in sight. */
         Optional<Long> daysToTimeout() {
             return Optional.ofNullable(timeout)
                     .map(most -> (long) Math.ceil(Math.max(0, (most.toMillis() - to) / perDay)))

@@ -98,7 +98,10 @@ final class WaitingRuns {
                 waited);
     }
 
-    /** Of a retry only the last start is known, and what is caught up has waited for a tick. */
+    /**
+     * Checks whether it waited for something else: of a retry only the last start is known, and what is caught up waited for
+     * a tick.
+     */
     private static boolean hasOtherCause(StartedRun run) {
         return run.attempts() != 1 || run.trigger() == Trigger.CATCH_UP;
     }

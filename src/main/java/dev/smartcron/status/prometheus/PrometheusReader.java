@@ -55,7 +55,7 @@ public record PrometheusReader(Database database, TaskStates states, Heartbeats 
         return exposition.text();
     }
 
-    /** What is counted of a task goes on when it is registered no more: it may be again. */
+    /** Adds the figures of tasks. Counts go on when a task is no longer registered: it may be again. */
     private void tasks(Exposition exposition, Instant now) {
         TaskValues values = new TaskValues(exposition);
         Map<String, TaskSums> ever = new TreeMap<>(new KeptSums(database, now).ever());

@@ -14,7 +14,7 @@ import java.util.List;
 record Headline(ReportVerdict verdict, Tone tone, String sentence) {
     private static final int NAMED = 3;
 
-    /** What a day was like. */
+    /** Verdicts on a day. */
     enum ReportVerdict implements PublicWord {
         /** Some tasks have failed and not succeeded since. */
         FAILING,

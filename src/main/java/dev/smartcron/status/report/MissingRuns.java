@@ -25,7 +25,7 @@ record MissingRuns(Database database, ReportSpan span) {
 
     private record StatusReason(Status status, @Nullable String reason) {}
 
-    /** By status and reason, the most first. */
+    /** Counts them by status and reason, the most first. */
     List<NotRun> find(Map<String, TaskSums> sums) {
         List<Dropped> rows = new DroppedFacts(database).within(span.since(), span.end());
         Map<TaskStatus, Long> left = new HashMap<>();

@@ -30,7 +30,7 @@ final class OutlookWords {
         this.span = report.span();
     }
 
-    /** What there is to say. */
+    /** Returns the sections that have something to say. */
     List<ReportSection> sections() {
         List<ReportSection> sections = new ArrayList<>();
         if (report.tasks().registered() > 0) {

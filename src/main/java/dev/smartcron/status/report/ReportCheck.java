@@ -23,7 +23,7 @@ public record ReportCheck(
         implements Check {
     private static final String NAME = "report";
 
-    /** What no report has told is told by the next one, as far back as this. */
+    /** The farthest back that a report goes for what none before has told. */
     private static final Duration FARTHEST = Duration.ofDays(7);
 
     /**

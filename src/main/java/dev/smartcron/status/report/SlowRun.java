@@ -10,7 +10,7 @@ public record SlowRun(Execution run, UsualDuration usual) {
         return run.duration().orElse(Duration.ZERO);
     }
 
-    /** How many times as long as usual. */
+    /** Returns how many times as long as usual it took. */
     double factor() {
         return (double) took().toMillis() / Math.max(1, usual.median().toMillis());
     }

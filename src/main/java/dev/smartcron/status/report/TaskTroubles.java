@@ -95,7 +95,7 @@ final class TaskTroubles {
                 words);
     }
 
-    /** What the last attempt that printed something says went wrong; its last line where that tells nothing. */
+    /** Returns what went wrong as the last attempt that printed something says; its last line where that tells nothing. */
     private static @Nullable String lastWords(List<Attempt> attempts) {
         for (int i = attempts.size() - 1; i >= 0; i--) {
             Attempt attempt = attempts.get(i);

@@ -18,7 +18,7 @@ public interface Replacement extends AutoCloseable {
     /** Others that have the database open, in words: what they are about to write may belong to what is replaced. */
     List<String> users();
 
-    /** What is replaced, as it is under the lock; empty where it cannot be read, or is not there. */
+    /** Returns the database that is replaced, as it is under the lock; empty where it cannot be read, or is not there. */
     Optional<Session> replaced();
 
     /**

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServerCopy implements AutoCloseable {
     static final String SCHEMA = "smartcron_restore";
 
-    /** Its sessions have another name than those that use the tables. */
+    /** The name of its sessions, another than that of sessions which use the tables. */
     private static final String SESSIONS = "smartcron-restore";
 
     private static final String ALONE = "select pg_try_advisory_lock(7236837041653)";

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,9 +25,8 @@ public final class ServerReplacement implements Replacement {
             from pg_proc p join pg_namespace n on n.oid = p.pronamespace
             where n.nspname = :schema and p.proname in ('smartcron_time', 'smartcron_key')""";
 
-    private final Connector connector;
+    private final HeldConnection held;
     private final String aside;
-    private @Nullable Connection connection;
     private boolean wasThere;
 
     /**
@@ -36,15 +34,14 @@ public final class ServerReplacement implements Replacement {
      * @param aside a name for the schema of what was there
      */
     public ServerReplacement(String url, @Nullable String password, String aside) {
-        this.connector = Connector.of(url, password);
+        this.held = new HeldConnection(Connector.of(url, password));
         this.aside = aside;
     }
 
     @Override
     public void lock() {
         try {
-            Connection own = connector.connect();
-            connection = own;
+            Connection own = held.open();
             own.setAutoCommit(false);
             try (Statement statement = own.createStatement()) {
                 // The copy is completed under the lock, by another session.
@@ -57,25 +54,25 @@ public final class ServerReplacement implements Replacement {
             }
         } catch (SQLException e) {
             close();
-            throw problem(e);
+            throw held.problem(e);
         }
     }
 
     @Override
     public List<String> users() {
-        return session().createQuery(USERS).map(row -> row.getString(1)).list();
+        return held.session().createQuery(USERS).map(row -> row.getString(1)).list();
     }
 
     @Override
     public Optional<Session> replaced() {
-        return wasThere ? Optional.of(session()) : Optional.empty();
+        return wasThere ? Optional.of(held.session()) : Optional.empty();
     }
 
     @Override
     public Optional<String> replace() {
-        Connection own = open();
+        Connection own = held.get();
         try (Statement statement = own.createStatement()) {
-            String schema = session()
+            String schema = held.session()
                     .createQuery("select current_schema()")
                     .map(row -> row.getString(1))
                     .one();
@@ -101,13 +98,13 @@ public final class ServerReplacement implements Replacement {
             own.commit();
             return wasThere ? Optional.of("schema " + aside) : Optional.empty();
         } catch (SQLException e) {
-            throw problem(e);
+            throw held.problem(e);
         }
     }
 
     /** Indexes are made of them, and would go with the schema that they are in. */
     private void moveFunctions(Statement statement, String from, String to) throws SQLException {
-        for (String function : session()
+        for (String function : held.session()
                 .createQuery(FUNCTIONS)
                 .bind("schema", from)
                 .map(row -> row.getString(1))
@@ -118,27 +115,6 @@ public final class ServerReplacement implements Replacement {
 
     @Override
     public void close() {
-        Connection own = connection;
-        connection = null;
-        try {
-            if (own != null) {
-                // Undoes what was not committed.
-                own.close();
-            }
-        } catch (SQLException e) {
-            throw problem(e);
-        }
-    }
-
-    private Session session() {
-        return new Session(open());
-    }
-
-    private Connection open() {
-        return Objects.requireNonNull(connection, "locked first");
-    }
-
-    private DatabaseProblem problem(SQLException e) {
-        return connector.problem(e);
+        held.close();
     }
 }

@@ -84,7 +84,7 @@ public final class ServerSnapshot implements AutoCloseable {
         return ours;
     }
 
-    /** Its name, as {@code pg_dump --snapshot} takes it. */
+    /** Returns its name, as {@code pg_dump --snapshot} takes it. */
     public String name() {
         return name;
     }
@@ -99,7 +99,7 @@ public final class ServerSnapshot implements AutoCloseable {
         return serverVersion;
     }
 
-    /** How many rows each table has, those first that others refer to. */
+    /** Counts the rows of each table, those first that others refer to. */
     public Map<String, Long> rows() {
         return rows;
     }

@@ -16,9 +16,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Replaces what a database file holds within one transaction of SQLite's own, so that the file, its write-ahead log and
@@ -26,10 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqliteReplacement implements Replacement {
     private final Path file;
-    private final Connector connector;
+    private final HeldConnection held;
     private final Path copy;
     private final Path aside;
-    private @Nullable Connection connection;
 
     /**
      * @param file of the database
@@ -38,7 +35,7 @@ public final class SqliteReplacement implements Replacement {
      */
     public SqliteReplacement(Path file, Path copy, Path aside) {
         this.file = file;
-        this.connector = Connector.of("jdbc:sqlite:" + file, null);
+        this.held = new HeldConnection(Connector.of("jdbc:sqlite:" + file, null));
         this.copy = copy;
         this.aside = aside;
     }
@@ -46,8 +43,7 @@ public final class SqliteReplacement implements Replacement {
     @Override
     public void lock() {
         try {
-            Connection own = connector.connect();
-            connection = own;
+            Connection own = held.open();
             try (Statement statement = own.createStatement()) {
                 // Outside of a transaction; all tables are replaced together.
                 statement.execute("pragma foreign_keys = off");
@@ -55,7 +51,7 @@ public final class SqliteReplacement implements Replacement {
             }
         } catch (SQLException e) {
             close();
-            throw problem(e);
+            throw held.problem(e);
         }
     }
 
@@ -66,7 +62,7 @@ public final class SqliteReplacement implements Replacement {
 
     @Override
     public Optional<Session> replaced() {
-        return Optional.of(new Session(open()));
+        return Optional.of(held.session());
     }
 
     /**
@@ -80,7 +76,7 @@ public final class SqliteReplacement implements Replacement {
      */
     @Override
     public Optional<String> replace() {
-        Connection own = open();
+        Connection own = held.get();
         keepAside();
         try (Statement statement = own.createStatement()) {
             try (PreparedStatement attach = own.prepareStatement("attach database ? as restored")) {
@@ -92,13 +88,13 @@ public final class SqliteReplacement implements Replacement {
             fill(statement);
             statement.execute("commit");
         } catch (SQLException e) {
-            throw problem(e);
+            throw held.problem(e);
         }
         settle(own);
         return Optional.of(aside.toString());
     }
 
-    /** As large as the database is now, the write-ahead log would stay so. */
+    /** Empties the write-ahead log, which is now as large as the database and would stay so. */
     private static void settle(Connection own) {
         try (Statement statement = own.createStatement()) {
             statement.execute("pragma wal_checkpoint(truncate)");
@@ -112,7 +108,7 @@ public final class SqliteReplacement implements Replacement {
         Path part = copy.resolveSibling("aside");
         try {
             Files.createFile(part, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            SqliteSnapshot.copy(connector, part);
+            SqliteSnapshot.copy(held.connector(), part);
             Synced.file(part);
             Files.move(part, aside);
             Synced.folderOf(aside);
@@ -161,23 +157,6 @@ public final class SqliteReplacement implements Replacement {
 
     @Override
     public void close() {
-        Connection own = connection;
-        connection = null;
-        try {
-            if (own != null) {
-                // Undoes what was not committed.
-                own.close();
-            }
-        } catch (SQLException e) {
-            throw problem(e);
-        }
-    }
-
-    private Connection open() {
-        return Objects.requireNonNull(connection, "locked first");
-    }
-
-    private DatabaseProblem problem(SQLException e) {
-        return connector.problem(e);
+        held.close();
     }
 }

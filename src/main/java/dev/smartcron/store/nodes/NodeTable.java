@@ -86,7 +86,7 @@ public final class NodeTable {
                         row.getInt("jumps")));
     }
 
-    /** How far the last tick of each node began behind its minute, of those that ticked since then. */
+    /** Returns how late the last tick of each node began in its minute, of those that ticked since then. */
     public Map<String, Duration> lastLags(Instant since) {
         return database
                 .select(

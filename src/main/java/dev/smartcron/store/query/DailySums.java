@@ -33,7 +33,7 @@ public final class DailySums {
                 max(longest_wait_ms) as longest_wait_ms
             from sums where span = 'day' and starts >= :since group by task, status""";
 
-    /** By averages: only a median tells, but one that grows takes the average with it. */
+    /** Finds tasks whose average grew: only a median tells, but one that grows takes the average with it. */
     private static final String GROWN = """
             select task from (
                 select task,

@@ -33,7 +33,7 @@ public record DroppedFacts(Database database) {
     public record Dropped(
             String task, Status status, @Nullable String reason, long firings, long newest, boolean isExact) {}
 
-    /** What did not run, the most first. */
+    /** Counts what did not run, the most first. */
     public List<Dropped> within(Instant since, Instant until) {
         return database.select(
                 BY_REASON,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the newest runs of tasks, what they waited for and how they failed: each look by an index, and bounded. */
 public final class StartedRuns {
-    /** Not what somebody has ended, or a newer one replaced. */
+    /** Finds failures, but not what somebody has ended, or a newer one replaced. */
     private static final String FAILURES = """
             select task, finished_at from executions
             where finished_at >= :since and status in ('failed', 'timed_out', 'killed', 'lost')
@@ -97,7 +97,7 @@ public final class StartedRuns {
                 BEGUN, Map.of("task", task, "since", since.toEpochMilli(), "most", most), StartedRun::of);
     }
 
-    /** Of the last so many runs of each task that began up to an instant, those that had not ended by then. */
+    /** Finds, of the last so many runs of each task that began up to an instant, those that had not ended by then. */
     public List<StartedRun> runningAt(List<String> tasks, Instant at, int most) {
         return database.read(session -> tasks.stream()
                 .flatMap(task -> session

@@ -52,7 +52,7 @@ public record Firing(
         return dropped != null && dropped.status() == status;
     }
 
-    /** How many firings it stands for. */
+    /** The number of firings that it stands for. */
     public int count() {
         return dropped == null ? 1 : dropped.count();
     }

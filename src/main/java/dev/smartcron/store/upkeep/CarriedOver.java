@@ -121,7 +121,7 @@ public final class CarriedOver {
         }
     }
 
-    /** What was waiting when the copy was made has been delivered since, or given up, or waits still. */
+    /** Carries over what became of the messages that waited when the copy was made. */
     private void messages(Session replaced) {
         for (Map<String, @Nullable Object> waiting :
                 rows(copy, "select id, channel, created_at from outbox where next_try is not null")) {

@@ -23,7 +23,7 @@ public record DatabaseSizes(Database database) {
             insert into database_sizes (day, bytes) values (:day, :bytes)
             on conflict (day) do update set bytes = excluded.bytes""";
 
-    /** What is too old, and what was written while the clock was ahead. */
+    /** Deletes sizes that are too old, and those written while the clock was ahead. */
     private static final String FORGET = "delete from database_sizes where day < :oldest or day > :today";
 
     private static final String BETWEEN =

@@ -28,7 +28,7 @@ final class KeptExecutions {
     /** Among so many the usual time of a run is looked for, and half of them are counted as failures in a row. */
     static final int NEWEST = 200;
 
-    /** From the few that wait to what they wait for: a cross join is SQLite's word for an order that it keeps to. */
+    /** Goes from the few that wait to what they wait for: SQLite keeps to the order of a cross join. */
     private static final String NEEDED = """
             select q.task from executions p cross join prerequisites q
             where q.execution_id = p.id and p.status = 'pending' and p.wait_until is not null

@@ -46,7 +46,7 @@ public final class OpenRows {
         }
     }
 
-    /** What waits and could have been started by now, by age. */
+    /** Finds executions that wait and could have been started by now, by age. */
     public List<OpenRow> waiting(Instant now) {
         return session.createQuery(WAITING)
                 .bind("now", now.toEpochMilli())
@@ -54,7 +54,7 @@ public final class OpenRows {
                 .list();
     }
 
-    /** What runs, on whichever node. */
+    /** Finds executions that run, on whichever node. */
     public List<OpenRow> running() {
         return session.createQuery(RUNNING)
                 .map(row -> new OpenRow(Rows.execution(row), Instant.ofEpochMilli(row.getLong("created_at"))))
