@@ -378,7 +378,7 @@ build() {
 	}
 }
 
-maven() { (cd "$here" && exec "$mvn" -B -q package -DskipTests -Dspotless.check.skip=true >"$scratch/build" 2>&1); }
+maven() { (cd "$here" && exec "$mvn" -B -q package -Dmaven.test.skip=true -Dspotless.check.skip=true >"$scratch/build" 2>&1); }
 
 # Makes the whole program anew, aside: what is found wrong with it now has changed nothing yet.
 stage_program() {

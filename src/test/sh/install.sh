@@ -149,6 +149,9 @@ touch "$scratch/go"
 as "$cron" run
 check "the next tick records the task's end" within 120 eval 'json as "$cron" history slow | grep -q "\"status\":\"succeeded\""'
 check "and its output is whole" eval 'holds "$(as "$cron" logs slow)" finished'
+# From here on without an archive of loaded classes, which takes as long as all else of an installation.
+sed -i 's/^prepare() .*/prepare() { :; }/' "$release/install.sh"
+check "the installer has the line that makes the archive" not cmp "$release/install.sh" "$root/install.sh"
 
 echo "out again"
 cat >"$scratch/service.yaml" <<-'YAML'

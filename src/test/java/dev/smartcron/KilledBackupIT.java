@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Backup and restore killed at random moments of real processes.
  *
- * <p>{@code -Dbackup.kills=200} says how often; a dozen times without it.
+ * <p>{@code -Dbackup.kills=200} says how often; a few times without it.
  */
 class KilledBackupIT {
-    private static final int KILLS = Integer.getInteger("backup.kills", 8);
+    private static final int KILLS = Integer.getInteger("backup.kills", 5);
     private static final int ROWS = 2_000;
 
     private final Random random = new Random(Long.getLong("backup.seed", System.nanoTime()));

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ticks and restores at once: a tick finds the old database or the new one, and no firing runs twice. */
 class RestoreTicksIT {
-    private static final int ROUNDS = Integer.getInteger("restore.rounds", 5);
+    private static final int ROUNDS = Integer.getInteger("restore.rounds", 3);
     private static final int TASKS = 4;
 
     private final Random random = new Random(Long.getLong("restore.seed", System.nanoTime()));

@@ -598,7 +598,7 @@ abstract class AlertsContract {
             assertThat(message.news()).hasSize(Message.MOST);
             assertThat(message.counts()).containsExactly(Map.entry("task_failed", 10_000));
         });
-        for (int minute = 2; minute < 5; minute++) {
+        for (int minute = 2; minute < 3; minute++) {
             failAgain();
             tell(AtOnce.settings(), at(minute), told);
         }
@@ -607,7 +607,7 @@ abstract class AlertsContract {
         assertThat(alerts.open())
                 .filteredOn(open -> open.subject().equals("t77"))
                 .extracting(open -> open.state().count())
-                .containsExactly(4);
+                .containsExactly(2);
     }
 
     private List<Long> rows() {

@@ -111,7 +111,8 @@ class NodesCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
     void several_may_migrate_at_once(String kind) throws Exception {
-        String url = kind.equals("sqlite") ? "jdbc:sqlite:" + folder.resolve("empty.db") : PostgresServer.newDatabase();
+        String url =
+                kind.equals("sqlite") ? "jdbc:sqlite:" + folder.resolve("empty.db") : PostgresServer.emptyDatabase();
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             ProcessBuilder builder = new ProcessBuilder(

@@ -308,7 +308,7 @@ class SmartcronTest {
 
     @Test
     void every_command_works_on_postgresql_too() throws IOException {
-        deployment.environment.put("SMARTCRON_DB", PostgresServer.newDatabase());
+        deployment.environment.put("SMARTCRON_DB", PostgresServer.emptyDatabase());
         deployment.register("""
                   - {name: a, schedule: "0 * * * *", command: "echo hello", working_dir: /}
                   - {name: b, schedule: "5 * * * *", command: ["true"], working_dir: /}

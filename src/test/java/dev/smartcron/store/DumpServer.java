@@ -33,7 +33,7 @@ public final class DumpServer {
     public static String newDatabase() {
         int version = assumeClient();
         if (version >= EMBEDDED || System.getenv("SMARTCRON_TEST_POSTGRES") != null) {
-            return PostgresServer.newDatabase();
+            return PostgresServer.emptyDatabase();
         }
         Path programs = Path.of("/usr/lib/postgresql/" + version + "/bin");
         assumeTrue(Files.isExecutable(programs.resolve("initdb")), "there is no server of pg_dump's version here");

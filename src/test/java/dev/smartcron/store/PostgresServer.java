@@ -1,6 +1,7 @@
 package dev.smartcron.store;
 
 import dev.smartcron.FreePort;
+import dev.smartcron.store.db.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,19 +23,47 @@ public final class PostgresServer {
 
     private PostgresServer() {}
 
-    /** The JDBC URL of a new, empty database whose session zone is far from UTC. */
+    /** The JDBC URL of a new database with this program's tables, and nothing in them; its session zone is far from UTC. */
     public static String newDatabase() {
-        String server = System.getenv("SMARTCRON_TEST_POSTGRES");
-        String admin = server != null ? server : Embedded.URL;
+        return made("template " + Template.NAME);
+    }
+
+    /** The same without tables. */
+    public static String emptyDatabase() {
+        return made("");
+    }
+
+    private static String made(String how) {
+        String admin = admin();
         String name = "smartcron_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
         try (Connection connection = DriverManager.getConnection(admin);
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database " + name);
+            statement.execute("create database " + name + " " + how);
             statement.execute("alter database " + name + " set timezone to 'Pacific/Auckland'");
         } catch (SQLException e) {
             throw new IllegalStateException("no PostgreSQL at " + admin, e);
         }
-        return admin.replaceFirst("/postgres\\b", "/" + name);
+        return urlOf(name);
+    }
+
+    private static String urlOf(String database) {
+        return admin().replaceFirst("/postgres\\b", "/" + database);
+    }
+
+    private static String admin() {
+        String server = System.getenv("SMARTCRON_TEST_POSTGRES");
+        return server != null ? server : Embedded.URL;
+    }
+
+    /** Migrated once, for a migration takes longer than most tests. */
+    private static final class Template {
+        static final String NAME = make();
+
+        private static String make() {
+            String url = emptyDatabase();
+            Database.open(url, null).close();
+            return url.replaceFirst(".*/(\\w+)(\\?.*)?", "$1");
+        }
     }
 
     /** A folder where the library looks for what broken-off runs have left: it ends their servers and removes it. */
@@ -57,6 +86,8 @@ public final class PostgresServer {
             try {
                 EmbeddedPostgres server = builder(newFolder())
                         .setServerConfig("max_connections", "200")
+                        // With some hundred databases it would look into another one ten times a second.
+                        .setServerConfig("autovacuum_naptime", "1h")
                         .start();
                 return server.getJdbcUrl("postgres", "postgres");
             } catch (IOException e) {

@@ -3,6 +3,6 @@ package dev.smartcron.store;
 class PostgresStoreTest extends StoreContract {
     @Override
     String emptyDatabase() {
-        return PostgresServer.newDatabase();
+        return PostgresServer.emptyDatabase();
     }
 }
