@@ -1,9 +1,12 @@
 package dev.smartcron;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.maintenance.Backups;
+import dev.smartcron.store.DumpServer;
 import dev.smartcron.store.db.Schema;
+import dev.smartcron.text.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,9 +20,10 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Backup and restore killed at random moments of real processes.
@@ -27,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dbackup.kills=200} says how often; a few times without it.
  */
 class KilledBackupIT {
-    private static final int KILLS = Integer.getInteger("backup.kills", 5);
+    private static final int KILLS = Integer.getInteger("backup.kills", 3);
     private static final int ROWS = 2_000;
 
     private final Random random = new Random(Long.getLong("backup.seed", System.nanoTime()));
@@ -38,9 +42,12 @@ class KilledBackupIT {
     private Host host;
     private Path backups;
 
-    @BeforeEach
-    void fill() throws Exception {
-        host = Host.with("sqlite", folder.resolve("home"));
+    private void open(String database) throws Exception {
+        Path home = folder.resolve("home");
+        host = Host.at(
+                database.equals("sqlite") ? "jdbc:sqlite:" + home.resolve("smartcron.db") : DumpServer.newDatabase(),
+                home,
+                "a");
         host.register(List.of("{name: a, command: [\"true\"]}"));
         backups = host.home.resolve("backups");
         add(ROWS);
@@ -80,8 +87,10 @@ class KilledBackupIT {
         return !ended;
     }
 
-    @Test
-    void a_backup_is_whole_or_has_no_name() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void a_backup_is_whole_or_has_no_name(String database) throws Exception {
+        open(database);
         Duration usual = timeOf("backup");
         int killed = 0;
         while (killed < KILLS) {
@@ -92,11 +101,14 @@ class KilledBackupIT {
         host.said("backup");
         assertThat(Backups.whole(backups)).hasSize(Math.min(14, before + 1));
         assertThat(Backups.others(backups)).containsExactly(".smartcron-backup.lock");
-        assertThat(host.rows("pragma integrity_check")).containsExactly("ok");
+        if (database.equals("sqlite")) {
+            assertThat(host.rows("pragma integrity_check")).containsExactly("ok");
+        }
     }
 
     @Test
     void a_restore_leaves_the_old_one_or_the_new_one() throws Exception {
+        open("sqlite");
         host.said("backup");
         Path backup = Backups.whole(backups).get(0);
         add(100);
@@ -135,6 +147,49 @@ class KilledBackupIT {
         try (Stream<Path> files = Files.list(host.home)) {
             assertThat(files.map(file -> file.getFileName().toString())).doesNotContain(".smartcron-restore.tmp");
         }
+    }
+
+    @Test
+    void one_on_a_server_likewise() throws Exception {
+        open("postgresql");
+        host.said("backup");
+        Path backup = Backups.whole(backups).get(0);
+        Map<String, List<String>> after = lasting();
+        add(100);
+        Map<String, List<String>> before = lasting();
+        Path old = Path.of(
+                Json.readObject(host.said("backup", "--json")).get("file").toString());
+        Duration usual = timeOf("restore", backup.toString(), "--yes");
+        assertThat(lasting()).isEqualTo(after);
+        host.said("restore", old.toString(), "--yes");
+        List<String> found = new ArrayList<>();
+        while (found.size() < KILLS) {
+            boolean killed = killed(usual, "restore", backup.toString(), "--yes");
+            // A session whose client is gone ends by itself, and with it what it has not committed.
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> host.number("select count(*) from pg_stat_activity where datname = current_database()"
+                                    + " and pid <> pg_backend_pid() and backend_type = 'client backend'")
+                            == 0);
+            Map<String, List<String>> now = lasting();
+            assertThat(now).isIn(before, after);
+            host.said("list");
+            if (killed) {
+                found.add(now.equals(before) ? "old" : "new");
+            }
+            host.said("restore", old.toString(), "--yes");
+            assertThat(lasting()).isEqualTo(before);
+        }
+        System.out.println("restores on a server that were killed left: " + found);
+        assertThat(host.rows("select nspname from pg_namespace where nspname like '%smartcron%' order by 1"))
+                .as("of each that was done what was there before")
+                .allMatch(schema -> schema.startsWith("smartcron_before_restore"));
+    }
+
+    private Map<String, List<String>> lasting() throws Exception {
+        return Map.of(
+                "tasks", host.rows("select name, definition from tasks order by 1"),
+                "executions", host.rows("select * from executions order by id"),
+                "payloads", host.rows("select execution_id, md5(payload) from payloads order by 1"));
     }
 
     private void putBack(Path old) throws Exception {
