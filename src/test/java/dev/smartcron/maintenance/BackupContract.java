@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.maintenance.BackupDatabase.Made;
+import dev.smartcron.output.SmallDisk;
 import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.upkeep.UpkeepTable;
 import dev.smartcron.store.upkeep.UpkeepTable.Upkeep;
@@ -74,6 +75,29 @@ abstract class BackupContract extends RestoreStand {
         stage.database(database -> assertThat(new UpkeepTable(database).last(Upkeep.BACKUP))
                 .hasValueSatisfying(done -> assertThat(done.facts())
                         .containsEntry("file", made.file().toString())));
+    }
+
+    @Test
+    void a_full_disk_is_told_and_what_was_there_stays() throws IOException {
+        FilledTables.fill(stage, anHourAgo);
+        try (SmallDisk disk = new SmallDisk(stage.home.resolve("backups"), "size=2m")) {
+            Made first = stage.backup(1);
+            byte[] bytes = Files.readAllBytes(first.file());
+            for (int pages : new int[] {0, 1, 2, 8}) {
+                disk.fill(pages);
+                assertThatThrownBy(() -> stage.backup(1))
+                        .as("with %d pages free", pages)
+                        .isInstanceOf(UserError.class)
+                        .satisfies(e -> {
+                            assertThat(e.getMessage()).containsIgnoringCase("no space left on device");
+                            assertThat(((UserError) e).hint()).isNotBlank();
+                        });
+                assertThat(Backups.whole(disk.folder)).containsExactly(first.file());
+                assertThat(first.file()).hasBinaryContent(bytes);
+            }
+            disk.free();
+            assertThat(stage.backup(1).removed()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -174,31 +174,6 @@ class BackupFolderTest {
     }
 
     @Test
-    void a_full_disk_is_told_and_what_was_there_stays() throws IOException {
-        try (SmallDisk disk = new SmallDisk(folder.resolve("disk"), "size=2m")) {
-            Path into = disk.folder.resolve("backups");
-            Made first = backup(into, 1, NOON);
-            byte[] bytes = Files.readAllBytes(first.file());
-            for (int pages : new int[] {0, 1, 2, 20, 76}) {
-                disk.fill(pages);
-                assertThatThrownBy(() -> backup(into, 1, NOON.plusSeconds(60)))
-                        .as("with %d pages free", pages)
-                        .isInstanceOf(UserError.class)
-                        .satisfies(e -> {
-                            assertThat(e.getMessage().toLowerCase(java.util.Locale.ROOT))
-                                    .contains("no space left on device");
-                            assertThat(((UserError) e).hint()).isNotBlank();
-                        });
-                assertThat(names(into))
-                        .containsExactly(first.file().getFileName().toString());
-                assertThat(first.file()).hasBinaryContent(bytes);
-            }
-            disk.free();
-            assertThat(backup(into, 1, NOON.plusSeconds(60)).removed()).isEqualTo(1);
-        }
-    }
-
-    @Test
     void a_folder_that_nobody_may_write_to_is_told() throws IOException {
         try (SmallDisk disk = new SmallDisk(folder.resolve("disk"), "size=2m")) {
             Made first = backup(disk.folder, 1, NOON);
