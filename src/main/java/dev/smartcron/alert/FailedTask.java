@@ -54,6 +54,9 @@ public final class FailedTask {
         if (newest.status() == Status.FAILED && newest.signal() != null) {
             return end + ": signal " + newest.signal();
         }
+        if (newest.status() == Status.SUCCEEDED) {
+            return failed.task() + " ended with exit " + newest.exitCode();
+        }
         return newest.reason() == null ? end : end + ": " + times.sentence(failed.task(), newest.reason());
     }
 

@@ -93,12 +93,17 @@ public record SystemStatus(
     private void failing(List<String> problems) {
         List<String> failing = tasks.stream()
                 .filter(TaskState::isFailing)
-                .map(task ->
-                        task.name() + " (" + task.result().orElse("") + (task.isRunning() ? ", runs again" : "") + ")")
+                .map(task -> task.name() + " (" + howItEnded(task) + (task.isRunning() ? ", runs again" : "") + ")")
                 .toList();
         if (!failing.isEmpty()) {
             problems.add("failing: " + someOf(failing));
         }
+    }
+
+    /** A service that ends is no success, whatever its exit code says. */
+    private static String howItEnded(TaskState task) {
+        String result = task.result().orElse("");
+        return task.service().isPresent() && result.equals(Status.SUCCEEDED.word()) ? "ended by itself" : result;
     }
 
     /** The first of many names, and the number of those left out. */

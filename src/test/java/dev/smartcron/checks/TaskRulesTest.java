@@ -231,6 +231,21 @@ class TaskRulesTest {
     }
 
     @Test
+    void so_does_one_that_ends_as_if_it_were_done() {
+        rules.runs.registerService("worker", 2, rules.world.now);
+        for (int i = 1; i <= 5; i++) {
+            var claim = rules.runs.startService("worker", rules.world.now);
+            rules.later(Duration.ofMinutes(10));
+            rules.runs.end(claim, rules.world.now, Status.SUCCEEDED, 0, null, null, "bye");
+            rules.look();
+        }
+        assertThat(rules.open())
+                .containsExactly(
+                        "high service_restarts worker: worker restarts again and again: it ended by itself 5 times"
+                                + " within two hours, the last so: worker ended with exit 0");
+    }
+
+    @Test
     void a_job_that_waits_too_long_is_told_but_not_one_of_a_paused_task() {
         rules.world.task("mail", "true", "schedule", null);
         rules.world.run();

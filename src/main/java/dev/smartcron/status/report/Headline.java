@@ -58,7 +58,8 @@ record Headline(ReportVerdict verdict, Tone tone, String sentence) {
     private static Headline idle(DailyReport report) {
         TaskSums all = report.runs().all();
         if (report.tasks().registered() == 0) {
-            return new Headline(ReportVerdict.IDLE, Tone.GOOD, "Nothing has run: no task is registered");
+            return new Headline(
+                    ReportVerdict.IDLE, Tone.HIGH, "No task is registered; to begin: smartcron register tasks.yaml");
         }
         return new Headline(
                 ReportVerdict.IDLE,

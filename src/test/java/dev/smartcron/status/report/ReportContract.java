@@ -75,9 +75,9 @@ abstract class ReportContract {
     }
 
     @Test
-    void an_empty_day_says_so_and_nothing_more() {
+    void an_empty_day_says_so_and_how_to_begin() {
         assertThat(text(day(SEVEN))).isEqualTo("""
-                Nothing has run: no task is registered
+                No task is registered; to begin: smartcron register tasks.yaml
 
                 From 2026-11-28 07:00 to 2026-11-29 07:00, Pacific/Auckland
 
