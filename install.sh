@@ -50,9 +50,11 @@ act() {
 busy() { # WORDS COMMAND...
 	words=$1
 	shift
+	# Told by a file as well, for a TERM that comes before the new shell has let go of our trap is lost.
+	: >"$scratch/busy"
 	(
 		began=$(date +%s) told=0
-		while sleep 1 >/dev/null && kill -0 $$ 2>/dev/null; do
+		while sleep 1 >/dev/null && [ -e "$scratch/busy" ] && kill -0 $$ 2>/dev/null; do
 			took=$(($(date +%s) - began))
 			if [ -t 1 ]; then
 				printf '\r%s, %ss ' "$words" "$took"
@@ -65,6 +67,7 @@ busy() { # WORDS COMMAND...
 	ticker=$!
 	code=0
 	"$@" || code=$?
+	rm -f "$scratch/busy"
 	kill $ticker 2>/dev/null
 	wait $ticker 2>/dev/null || :
 	ticker=
