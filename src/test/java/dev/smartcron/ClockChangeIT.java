@@ -166,7 +166,7 @@ class ClockChangeIT {
         }
     }
 
-    /** What a command says; only a health check may find something wrong. */
+    /** Returns the output of a command; only a health check may find something wrong. */
     private String answer(Instant now, String... words) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder("faketime", "-f", FAKE.format(now));
         builder.command().add(folder.resolve("lib/smartcron/bin/smartcron").toString());

@@ -3,8 +3,8 @@ package dev.smartcron.maintenance;
 import java.time.Duration;
 
 /**
- * How many rows the next batch removes: as many as fit into {@link #WANTED}, by what the last one took, for that depends on
- * the disk, on the rows, and on who else is at work.
+ * Decides how many rows the next batch removes: as many as fit into {@link #WANTED}, by what the last one took, for that
+ * depends on the disk, on the rows, and on who else is at work.
  *
  * <p>A part of that time is the same for one row as for many: to have the disk keep them. Where it alone is longer, smaller
  * batches would not be quicker, only more; there a batch may take twice that part.

@@ -37,7 +37,7 @@ public final class OpenedBackup implements AutoCloseable {
     }
 
     /**
-     * What a restore would do.
+     * The outcome that a restore would have.
      *
      * @param at the instant that the backup is a copy of
      * @param node that made it

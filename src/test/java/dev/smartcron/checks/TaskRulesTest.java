@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -208,16 +209,7 @@ class TaskRulesTest {
     void a_service_that_crashes_every_few_minutes_does_so_too_until_a_run_outlives_the_others() {
         rules.runs.registerService("worker", 2, rules.world.now);
         for (int i = 1; i <= 5; i++) {
-            var claim = rules.runs.startService("worker", rules.world.now);
-            rules.later(Duration.ofMinutes(10));
-            rules.runs.end(
-                    claim,
-                    rules.world.now,
-                    Status.FAILED,
-                    3,
-                    null,
-                    Reason.of(ReasonCode.EXIT).with("exit_code", 3),
-                    "fatal: out of cheese");
+            runForTenMinutes(Status.FAILED, 3, Reason.of(ReasonCode.EXIT).with("exit_code", 3), "fatal: out of cheese");
             HealthReport report = rules.look();
             assertThat(report.alerts().raised()).as("crash " + i).isEqualTo(i == 5 ? 1 : 0);
         }
@@ -230,13 +222,17 @@ class TaskRulesTest {
         assertOver(rules.later(Duration.ofMinutes(1)).look());
     }
 
+    private void runForTenMinutes(Status status, int exitCode, @Nullable Reason reason, String output) {
+        var claim = rules.runs.startService("worker", rules.world.now);
+        rules.later(Duration.ofMinutes(10));
+        rules.runs.end(claim, rules.world.now, status, exitCode, null, reason, output);
+    }
+
     @Test
     void so_does_one_that_ends_as_if_it_were_done() {
         rules.runs.registerService("worker", 2, rules.world.now);
         for (int i = 1; i <= 5; i++) {
-            var claim = rules.runs.startService("worker", rules.world.now);
-            rules.later(Duration.ofMinutes(10));
-            rules.runs.end(claim, rules.world.now, Status.SUCCEEDED, 0, null, null, "bye");
+            runForTenMinutes(Status.SUCCEEDED, 0, null, "bye");
             rules.look();
         }
         assertThat(rules.open())

@@ -113,7 +113,7 @@ class SmartcronTest {
                 .allSatisfy(task -> assertThat(tasks).contains("name: " + task + "\n"));
     }
 
-    /** What is longer is folded at its last word, in the middle of an example. */
+    /** A longer line is folded at its last word, in the middle of an example. */
     @Test
     void examples_fit_80_columns_as_they_are_written() {
         for (Class<?> command :

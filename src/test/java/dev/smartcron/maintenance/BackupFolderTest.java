@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a folder of backups holds, whatever happens while one is made. */
+/** The contents of a folder of backups, whatever happens while one is made. */
 class BackupFolderTest {
     private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 

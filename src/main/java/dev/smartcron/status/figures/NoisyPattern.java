@@ -28,7 +28,7 @@ record NoisyPattern(List<PrintedOutput> outputs, Instant now) implements Insight
     private static final int LEAST_RUNS = 3;
 
     /**
-     * What a task's logs have.
+     * The size of a task's logs.
      *
      * @param bytes of the logs that are not compressed
      * @param attempts that printed these

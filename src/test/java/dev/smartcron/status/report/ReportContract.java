@@ -46,7 +46,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a report says of recorded runs, and that it is sent once; on each of the databases. */
+/** Demands on a report: its words about recorded runs, and that it is sent once; on each of the databases. */
 abstract class ReportContract {
     private static final ZoneId AUCKLAND = ZoneId.of("Pacific/Auckland");
 

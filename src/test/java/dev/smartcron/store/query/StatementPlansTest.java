@@ -70,7 +70,7 @@ class StatementPlansTest {
             "Conditions.LAST_RESOLVED", "walks down the newest as far as is asked",
             "Outbox.LAST_REMARK", "walks down the newest to the first that was delivered");
 
-    /** What each database is asked for in its own words. */
+    /** Statements that each database has in its own words. */
     private static final Set<String> FEW_BY_ID =
             Set.of("PendingRows.READY", "JobRows.OF_OWNER", "JobTable.FIRST", "JobTable.FIRST_OF_LINE");
 
