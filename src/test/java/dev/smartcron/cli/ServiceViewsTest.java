@@ -75,6 +75,21 @@ class ServiceViewsTest {
     }
 
     @Test
+    void status_calls_no_end_of_a_service_a_success() throws Exception {
+        for (int minute = 1; minute <= 3; minute++) {
+            happened(
+                    "never",
+                    "succeeded",
+                    null,
+                    "2026-04-03T11:5" + minute + ":00Z",
+                    "2026-04-03T11:5" + minute + ":30Z");
+        }
+        assertThat(deployment.smartcron("status").out())
+                .contains("never (ended by itself)")
+                .doesNotContain("(succeeded");
+    }
+
+    @Test
     void json_has_the_uptime_of_the_run_under_way_and_the_restarts_of_a_day() {
         assertThat(deployment.smartcron("list", "--json").array())
                 .extracting(task -> task.get("name"), task -> task.get("uptime_ms"), task -> task.get("restarts"))
