@@ -306,7 +306,6 @@ create table conditions (
     because     text                            -- why it is over
 );
 create unique index conditions_open on conditions (rule, subject) where state <> 'resolved';
-create index conditions_opened on conditions (rule, subject, first_seen);
 create index conditions_over on conditions (resolved_at) where state = 'resolved';
 
 create table outbox (                           -- messages

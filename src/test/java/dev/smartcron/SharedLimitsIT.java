@@ -39,12 +39,16 @@ class SharedLimitsIT {
     private static final int GROUP_TASKS = 30;
     private static final int JOBS_AT_ONCE = 4;
     private static final int JOBS_OF_AN_OWNER = 2;
+    private static final Duration SHORTEST_RUN = Duration.ofMillis(300);
 
     /** Of three owners, in the order in which they are enqueued. */
     private static final Map<String, Integer> JOBS = Map.of("big", 60, "small", 10, "tiny", 10);
 
     @TempDir
     private Path home;
+
+    /** How long each run takes: as long as this machine takes for a tick now, for how much of it is lost is told. */
+    private Duration run;
 
     @Test
     void limits_hold_and_places_are_used_on_sqlite() throws Exception {
@@ -62,6 +66,7 @@ class SharedLimitsIT {
                 "queue: {max_running: " + JOBS_AT_ONCE + ", max_per_owner: " + JOBS_OF_AN_OWNER + "}\n"
                         + "limits: {max_parallel: 12}\n");
         try (Database database = Database.open(url, null)) {
+            run = aTick(url);
             register(database);
         }
         enqueue(url);
@@ -178,7 +183,8 @@ class SharedLimitsIT {
     }
 
     private String noting(String log, String what) {
-        return "cd " + home + "; echo \"+ " + what + "\" >> " + log + "; sleep 0.3; echo \"- " + what + "\" >> " + log;
+        return "cd " + home + "; echo \"+ " + what + "\" >> " + log + "; sleep " + run.toMillis() / 1_000.0
+                + "; echo \"- " + what + "\" >> " + log;
     }
 
     private void enqueue(String url) {
@@ -196,6 +202,13 @@ class SharedLimitsIT {
                 }
             }
         }
+    }
+
+    private Duration aTick(String url) throws Exception {
+        long began = System.nanoTime();
+        assertThat(runner(url, 0).waitFor(10, TimeUnit.MINUTES)).isTrue();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        return took.compareTo(SHORTEST_RUN) < 0 ? SHORTEST_RUN : took;
     }
 
     private Process runner(String url, int number) throws IOException {

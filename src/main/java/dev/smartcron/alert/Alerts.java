@@ -2,22 +2,27 @@ package dev.smartcron.alert;
 
 import dev.smartcron.settings.AlertSettings;
 import dev.smartcron.store.alerts.Condition;
+import dev.smartcron.store.alerts.ConditionKey;
 import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.alerts.Conditions.ConditionChanges;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
+import dev.smartcron.store.query.HealthFacts.RecoveredTask;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.task.Severity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * From what was found wrong to what is told: rule, condition, news, message; {@link Delivery} does the rest.
@@ -63,17 +68,22 @@ public final class Alerts {
         if (nothing && failures.isEmpty() && conditions.open().isEmpty() && !conditions.anyWaiting()) {
             return Reconciled.NOTHING;
         }
-        Set<String> recovered = facts.recovered(FailedTask.RULE);
+        Map<String, RecoveredTask> recovered = facts.recovered(FailedTask.RULE);
+        Set<ConditionKey> found = checked.stream()
+                .flatMap(check ->
+                        check.findings().stream().map(finding -> new ConditionKey(check.rule(), finding.subject())))
+                .collect(Collectors.toSet());
         return conditions.change(change -> {
             Reconciling reconciling =
                     new Reconciling(change, new Audience(settings.routes(), channels), lifecycle(), now);
             reconciling.look(
-                    wrong(change, checked, failures, now), condition -> over(condition, checked, recovered, now));
-            reconciling.tellNewChannels();
+                    wrong(change, checked, failures, now),
+                    open -> found.contains(open.key()) ? Optional.empty() : over(open, checked, recovered, now));
+            Reconciled reconciled = reconciling.write();
             Dispatch dispatch =
                     new Dispatch(settings.times().waits(), settings.times().quietHours());
             channels.forEach(channel -> writer.post(change, channel, dispatch, now));
-            return reconciling.done();
+            return reconciled;
         });
     }
 
@@ -92,8 +102,11 @@ public final class Alerts {
         for (CheckFindings found : checked) {
             found.findings().forEach(finding -> wrong.add(new Sighting(found.rule(), finding, 1, now, found.looks())));
         }
+        Map<String, Long> newest = new LinkedHashMap<>();
+        failures.forEach(failed -> newest.put(failed.task(), failed.newest().id()));
+        Map<String, Integer> marked = change.mark(newest);
         for (Failures failed : failures) {
-            int count = change.mark(failed.task(), failed.newest().id());
+            int count = marked.getOrDefault(failed.task(), 0);
             if (count > 0) {
                 failedTask
                         .finding(failed)
@@ -119,11 +132,12 @@ public final class Alerts {
     public List<FailingTask> failingTasks(Instant now) {
         List<FailingTask> failing = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        Set<String> recovered = facts.recovered(FailedTask.RULE);
+        Map<String, RecoveredTask> recovered = facts.recovered(FailedTask.RULE);
         for (Failures failed : facts.notAlerted()) {
             String task = failed.task();
-            if (!recovered.contains(task)
-                    || failedTask.over(task, failed.endedAt(), now).isEmpty()) {
+            if (failedTask
+                    .over(task, recovered.get(task), failed.endedAt(), now)
+                    .isEmpty()) {
                 seen.add(task);
                 if (!failedTask.isTooFew(failed)) {
                     failing.add(new FailingTask(task, failedTask.severity(failed), () -> failedTask.summary(failed)));
@@ -148,15 +162,15 @@ public final class Alerts {
      */
     public record FailingTask(String task, Severity severity, Supplier<String> summary) {}
 
-    /** The end of a condition; empty while it goes on, or when no check covered it. */
-    private Optional<Ended> over(Condition open, List<CheckFindings> checked, Set<String> recovered, Instant now) {
+    /** The end of a condition that no check has found; empty while it goes on, or when none covered it. */
+    private Optional<Ended> over(
+            Condition open, List<CheckFindings> checked, Map<String, RecoveredTask> recovered, Instant now) {
         if (open.rule().equals(FailedTask.RULE)) {
-            return !recovered.contains(open.subject())
-                    ? Optional.empty()
-                    : failedTask.over(open.subject(), open.state().lastSeen(), now);
+            return failedTask.over(
+                    open.subject(), recovered.get(open.subject()), open.state().lastSeen(), now);
         }
         for (CheckFindings found : checked) {
-            if (found.covers(open.rule(), open.subject()) && !found.includes(open.subject())) {
+            if (found.covers(open.rule(), open.subject())) {
                 return Optional.of(new Ended(now, orphans.node(open).orElse(null), found.looks()));
             }
         }

@@ -58,8 +58,4 @@ public record CheckFindings(String rule, int looks, String scope, List<Finding> 
     private static boolean isInScope(String subject, String scope) {
         return scope.isEmpty() || subject.equals(scope) || subject.startsWith(scope + ":");
     }
-
-    boolean includes(String subject) {
-        return findings.stream().anyMatch(finding -> finding.subject().equals(subject));
-    }
 }

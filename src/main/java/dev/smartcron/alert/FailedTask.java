@@ -7,12 +7,14 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.settings.AlertRule;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.Failures;
+import dev.smartcron.store.query.HealthFacts.RecoveredTask;
 import dev.smartcron.store.query.HealthFacts.Streak;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Severity;
 import dev.smartcron.text.TerminalCodes;
+import dev.smartcron.text.Zoned;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -28,19 +30,14 @@ public final class FailedTask {
     private static final int TAIL_CHARS = 8_000;
     private static final int LONGEST_CAUSE = 200;
 
-    /** Failures in a row are counted up to so many. */
-    private static final int COUNTED = 100;
-
-    private final TaskTable tasks;
     private final HealthFacts facts;
-    private final TaskTimes times;
+    private final ZoneId others;
     private final TaskPolicies policies;
 
     /** @param others the zone for times of a task that is no longer registered */
     public FailedTask(TaskTable tasks, HealthFacts facts, ZoneId others) {
-        this.tasks = tasks;
         this.facts = facts;
-        this.times = new TaskTimes(tasks, others);
+        this.others = others;
         this.policies = new TaskPolicies(tasks);
     }
 
@@ -57,7 +54,7 @@ public final class FailedTask {
         if (newest.status() == Status.SUCCEEDED) {
             return failed.task() + " ended with exit " + newest.exitCode();
         }
-        return newest.reason() == null ? end : end + ": " + times.sentence(failed.task(), newest.reason());
+        return newest.reason() == null ? end : end + ": " + TaskTimes.sentence(newest.reason(), zone(failed.row()));
     }
 
     private static String line(String cause) {
@@ -79,21 +76,19 @@ public final class FailedTask {
         if (wanted == 1) {
             return false;
         }
-        Streak streak = facts.failedInARow(failed.task(), wanted);
+        Streak streak = wanted <= HealthFacts.COUNTED ? failed.streak() : facts.failedInARow(failed.task(), wanted);
         return streak == null || streak.count() < wanted;
     }
 
     /** The failure as a finding; empty where the task is to be told only after more of them in a row. */
     Optional<Finding> finding(Failures failed) {
-        if (isTooFew(failed)) {
-            return Optional.empty();
-        }
-        Streak streak = facts.failedInARow(failed.task(), COUNTED);
-        return Optional.of(policies.applied(Finding.ofTask(
-                failed.task(),
-                Severity.ofPriority(failed.newest().priority()),
-                summary(failed),
-                details(failed, streak))));
+        return isTooFew(failed)
+                ? Optional.empty()
+                : Optional.of(policies.applied(Finding.ofTask(
+                        failed.task(),
+                        Severity.ofPriority(failed.newest().priority()),
+                        summary(failed),
+                        details(failed))));
     }
 
     /** The finding about a service that starts and ends, again and again, described by its last run; {@code how} says so. */
@@ -102,14 +97,17 @@ public final class FailedTask {
                 failed.task(),
                 Severity.ofPriority(failed.newest().priority()),
                 failed.task() + " " + how + ", the last so: " + summary(failed),
-                details(failed, null));
+                details(failed));
     }
 
-    private Details details(Failures failed, @Nullable Streak streak) {
-        TaskRow row = tasks.find(failed.task()).orElse(null);
-        RunDetails run = new RunDetails(
-                failed.newest(),
-                row == null ? times.others() : RegisteredTask.of(row).zone());
+    private ZoneId zone(@Nullable TaskRow row) {
+        return row == null ? others : RegisteredTask.of(row).zone();
+    }
+
+    private Details details(Failures failed) {
+        TaskRow row = failed.row();
+        Streak streak = failed.streak();
+        RunDetails run = new RunDetails(failed.newest(), zone(failed.row()));
         Details facts = run.facts(
                 "failed", streak == null || streak.count() < 2 ? null : inARow(streak, run),
                 "last success", row == null ? null : row.lastSuccess() == null ? "never" : run.at(row.lastSuccess()),
@@ -118,7 +116,7 @@ public final class FailedTask {
     }
 
     private static String inARow(Streak streak, RunDetails run) {
-        return (streak.count() < COUNTED ? "" : "at least ") + streak.count() + " times since "
+        return (streak.count() < HealthFacts.COUNTED ? "" : "at least ") + streak.count() + " times since "
                 + run.at(streak.since());
     }
 
@@ -146,24 +144,35 @@ public final class FailedTask {
     }
 
     /**
-     * The end of its failing: the task has succeeded since its last failure, it is a service that runs again, or it can no
+     * The end of a task's failing: the task has succeeded since its last failure, it is a service that runs again, or it can no
      * longer do so. Empty otherwise.
+     *
+     * @param recovery what may have ended it; null for nothing
      */
-    Optional<Ended> over(String task, Instant lastFailure, Instant now) {
-        return facts.newestJudged(task)
-                .filter(end -> end.status() == Status.SUCCEEDED && ended(end).isAfter(lastFailure))
-                .map(end -> new Ended(
-                        ended(end),
-                        task + " succeeded at " + times.at(task, ended(end)) + " (execution " + end.id() + ").",
-                        1))
-                .or(() -> facts.upSince(task)
-                        .filter(up -> up.isAfter(lastFailure)
-                                && !up.plus(ServiceRun.STABLE).isAfter(now))
-                        .map(up -> new Ended(up, task + " runs again since " + times.at(task, up) + ".", 1)))
-                .or(() -> facts.isRegistered(task)
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Ended(now, task + " is no longer registered; it has not succeeded since.", 1)));
+    Optional<Ended> over(String task, @Nullable RecoveredTask recovery, Instant lastFailure, Instant now) {
+        if (recovery == null) {
+            return Optional.empty();
+        }
+        Execution newest = recovery.newest();
+        if (newest != null
+                && newest.status() == Status.SUCCEEDED
+                && ended(newest).isAfter(lastFailure)) {
+            return ended(
+                    ended(newest),
+                    task + " succeeded at " + Zoned.spaced(ended(newest), zone(recovery.row())) + " (execution "
+                            + newest.id() + ").");
+        }
+        Instant up = recovery.upSince();
+        if (up != null && up.isAfter(lastFailure) && !up.plus(ServiceRun.STABLE).isAfter(now)) {
+            return ended(up, task + " runs again since " + Zoned.spaced(up, zone(recovery.row())) + ".");
+        }
+        return recovery.row() != null
+                ? Optional.empty()
+                : ended(now, task + " is no longer registered; it has not succeeded since.");
+    }
+
+    private static Optional<Ended> ended(Instant at, String because) {
+        return Optional.of(new Ended(at, because, 1));
     }
 
     private static Instant ended(Execution end) {

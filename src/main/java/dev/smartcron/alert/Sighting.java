@@ -1,5 +1,6 @@
 package dev.smartcron.alert;
 
+import dev.smartcron.store.alerts.ConditionKey;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,8 @@ import java.time.Instant;
  * @param seen when last
  * @param toOpen how many such looks in a row its rule wants
  */
-record Sighting(String rule, Finding finding, int times, Instant seen, int toOpen) {}
+record Sighting(String rule, Finding finding, int times, Instant seen, int toOpen) {
+    ConditionKey key() {
+        return new ConditionKey(rule, finding.subject());
+    }
+}

@@ -24,9 +24,10 @@ record ServicesCheck(ServiceTable services, TaskTable tasks, HealthFacts facts, 
         Map<String, RunningService> all = services.all(now);
         List<Finding> restarting = new ArrayList<>();
         all.forEach((name, service) -> {
-            if (service.restartsAgainAndAgain()
-                    && tasks.find(name).filter(TaskRow::mayRun).isPresent()) {
-                facts.lastRun(name)
+            if (service.restartsAgainAndAgain()) {
+                tasks.find(name)
+                        .filter(TaskRow::mayRun)
+                        .flatMap(task -> facts.lastRun(name))
                         .map(last -> words.restartsFinding(
                                 last, service.restartProblem().orElseThrow()))
                         .ifPresent(restarting::add);

@@ -10,6 +10,7 @@ import dev.smartcron.store.alerts.Snooze;
 import dev.smartcron.store.claim.AuditTable;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Takes alerts in hand, or keeps them silent for a time. */
@@ -62,7 +63,7 @@ public record HandleAlerts(OperatedNode node) {
 
     private static Condition handled(
             ConditionChanges change, Condition held, OperatorAction action, Actor actor, Instant now) {
-        change.write(held);
+        change.write(List.of(held));
         change.event(held, now);
         AuditTable.record(
                 change.session(),

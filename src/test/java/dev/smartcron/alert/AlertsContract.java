@@ -27,7 +27,6 @@ import dev.smartcron.store.alerts.Deliveries;
 import dev.smartcron.store.alerts.Outbox;
 import dev.smartcron.store.alerts.Snooze;
 import dev.smartcron.store.db.Database;
-import dev.smartcron.store.db.Session;
 import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.query.EventFeed;
 import dev.smartcron.store.rows.Claim;
@@ -45,7 +44,6 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -56,8 +54,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From findings and failures to mails, on each of the databases and through a real SMTP server. */
 abstract class AlertsContract {
-    private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
-    private static final Sender SENDER = new Sender("web1", ZoneId.of("Pacific/Auckland"));
+    static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
+    static final Sender SENDER = new Sender("web1", ZoneId.of("Pacific/Auckland"));
     private static final Finding SILENT =
             new Finding("web1", Severity.CRITICAL, "web1 is silent", Details.of("since noon"));
 
@@ -588,8 +586,7 @@ abstract class AlertsContract {
     @Test
     void ten_thousand_failing_tasks_are_a_row_each_and_one_message() {
         Told told = new Told("mail");
-        runs.register("t", 1, NOON).fail("t", NOON, 1, "fatal: no network");
-        copyTask(9_999);
+        FailedCopies copies = new FailedCopies(database, 10_000, NOON);
         tell(AtOnce.settings(), at(1), told);
         List<Long> rows = rows();
         assertThat(rows).as("conditions, notices, messages").containsExactly(10_000L, 10_000L, 1L);
@@ -598,16 +595,19 @@ abstract class AlertsContract {
             assertThat(message.news()).hasSize(Message.MOST);
             assertThat(message.counts()).containsExactly(Map.entry("task_failed", 10_000));
         });
-        for (int minute = 2; minute < 3; minute++) {
-            failAgain();
-            tell(AtOnce.settings(), at(minute), told);
-        }
+        copies.fail();
+        tell(AtOnce.settings(), at(2), told);
         assertThat(rows()).as("though they go on failing").isEqualTo(rows);
         assertThat(told.messages).hasSize(1);
         assertThat(alerts.open())
                 .filteredOn(open -> open.subject().equals("t77"))
                 .extracting(open -> open.state().count())
                 .containsExactly(2);
+        copies.succeed();
+        tell(AtOnce.settings(), at(3), told);
+        assertThat(rows()).as("when all is well").containsExactly(10_000L, 20_000L, 2L);
+        assertThat(told.messages.get(1).counts()).containsExactly(Map.entry("task_failed", 10_000));
+        assertThat(alerts.open()).isEmpty();
     }
 
     private List<Long> rows() {
@@ -615,49 +615,6 @@ abstract class AlertsContract {
                 .map(table -> database.selectOne("select count(*) from " + table, Map.of(), row -> row.getLong(1))
                         .orElseThrow())
                 .toList();
-    }
-
-    /** So many tasks more that are as the one, and failed as it did. */
-    private void copyTask(int copies) {
-        database.change(session -> {
-            copyRows(session, "tasks", "name", "name = 't'", copies);
-            copyRows(session, "executions", "task", "task = 't'", copies);
-        });
-    }
-
-    private void copyRows(Session session, String table, String name, String which, int copies) {
-        List<String> columns = columns(table);
-        columns.remove("id");
-        String values = columns.stream()
-                .map(column -> column.equals(name) ? name + " || n.i" : column)
-                .collect(Collectors.joining(", "));
-        session.createUpdate("insert into " + table + " (" + String.join(", ", columns)
-                        + ") with recursive n(i) as (select 1 union all select i + 1 from n where i < " + copies
-                        + ") select " + values + " from " + table + ", n where " + which)
-                .execute();
-    }
-
-    private void failAgain() {
-        List<String> columns = columns("executions");
-        columns.remove("id");
-        String values = columns.stream()
-                .map(column -> column.endsWith("_at") ? column + " + 60000" : column.equals("alerted") ? "0" : column)
-                .collect(Collectors.joining(", "));
-        database.change(session -> session.createUpdate(
-                        "insert into executions (" + String.join(", ", columns) + ") select " + values
-                                + " from executions where id in (select max(id) from executions group by task)")
-                .execute());
-    }
-
-    private List<String> columns(String table) {
-        return new ArrayList<>(database.selectOne("select * from " + table + " limit 1", Map.of(), row -> {
-                    List<String> names = new ArrayList<>();
-                    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
-                        names.add(row.getMetaData().getColumnName(i));
-                    }
-                    return names;
-                })
-                .orElseThrow());
     }
 
     @Test
@@ -801,7 +758,7 @@ abstract class AlertsContract {
         return new Alerts(database, SENDER, AtOnce.settings(), List.of(MailChannel.NAME));
     }
 
-    private static Instant at(int minutes) {
+    static Instant at(int minutes) {
         return NOON.plusSeconds(60L * minutes);
     }
 

@@ -4,12 +4,14 @@ import static dev.smartcron.maintenance.Past.NOW;
 import static dev.smartcron.maintenance.Past.cleanup;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.EventHook;
 import dev.smartcron.store.claim.Prerequisites;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HealthFacts.RecoveredTask;
 import dev.smartcron.store.query.TaskFacts;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,9 +90,10 @@ abstract class RandomCleanupContract {
         answers.put("latest", new ExecutionTable(database).latest());
         answers.put("results", new ExecutionTable(database).results());
         answers.put("running", new ExecutionTable(database).running());
+        Map<String, RecoveredTask> recovered = new HealthFacts(database).recovered(AlertRule.TASK_FAILED.word());
         for (String task : List.of("a", "b", "c")) {
             answers.put("firing " + task, new Planning(database).latestFiring(task));
-            answers.put("judged " + task, new HealthFacts(database).newestJudged(task));
+            answers.put("recovery " + task, recovered.get(task));
             answers.put("in a row " + task, new HealthFacts(database).failedInARow(task, 100));
             answers.put("usual " + task, new TaskFacts(database).usual(task, Long.MAX_VALUE, 30));
         }

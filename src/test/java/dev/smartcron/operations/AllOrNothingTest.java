@@ -345,7 +345,7 @@ class AllOrNothingTest {
         ConditionState firing =
                 ConditionState.suspected(Severity.HIGH, 1, NOON, NOON).as(ConditionState.Phase.FIRING);
         new Conditions(database)
-                .change(change -> change.add(new Condition(
+                .change(change -> change.add(List.of(new Condition(
                         0,
                         "task_failed",
                         "a",
@@ -358,7 +358,7 @@ class AllOrNothingTest {
                         firing,
                         null,
                         null,
-                        null)));
+                        null))));
     }
 
     /** For deeds on them: of one owner, a job that runs and one that waits. */

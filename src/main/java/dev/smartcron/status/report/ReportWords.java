@@ -9,6 +9,7 @@ import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.status.report.NotRun.TaskCount;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.ConditionState;
+import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.task.Severity;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Listing;
@@ -67,7 +68,7 @@ public final class ReportWords {
             lines.add(
                     failure.failures() == 1
                             ? "failed at " + span.at(failure.since())
-                            : "failed " + (failure.failures() < TaskFailure.COUNTED ? "" : "at least ")
+                            : "failed " + (failure.failures() < HealthFacts.COUNTED ? "" : "at least ")
                                     + failure.failures() + " times in a row since " + span.at(failure.since()));
         }
         if (failure.reason() != null) {

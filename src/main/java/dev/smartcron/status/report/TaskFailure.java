@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task that is not well.
  *
- * @param failures in a row, {@link #COUNTED} at most; zero of a service
+ * @param failures in a row, {@link HealthFacts#COUNTED} at most; zero of a service
  * @param since when the first of these ended; null of a service
  * @param last the newest of these; null of a service that has no end yet
  * @param reason its reason as a sentence, or how a service restarts; null for none

@@ -84,7 +84,7 @@ final class TaskTroubles {
                     service.restartProblem().orElse(null),
                     words);
         }
-        Streak streak = facts.failedInARow(task.name(), TaskFailure.COUNTED);
+        Streak streak = facts.failedInARow(task.name(), HealthFacts.COUNTED);
         return new TaskFailure(
                 task,
                 severity(task),

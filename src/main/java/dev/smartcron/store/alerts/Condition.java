@@ -69,6 +69,10 @@ public record Condition(
                 row.getString("because"));
     }
 
+    public ConditionKey key() {
+        return new ConditionKey(rule, subject);
+    }
+
     /** The same in another state. */
     public Condition in(ConditionState next) {
         return new Condition(

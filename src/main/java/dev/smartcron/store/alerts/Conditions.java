@@ -9,6 +9,7 @@ import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.text.Json;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +38,9 @@ public final class Conditions {
                 first_seen, last_seen, count, looks, wrong, changed_at, held_until, held_by, told_at, reminders, muted_by, resolved_at, because)
             values (:rule, :subject, :task, :category, :state, :severity, :summary, :detail, :causes, :told_to,
                 :first_seen, :last_seen, :count, :looks, :wrong, :changed_at, :held_until, :held_by, :told_at, :reminders, :muted_by, :resolved_at,
-                :because)
-            returning id""";
+                :because)""";
+
+    private static final String ADDED = "select id, rule, subject from conditions where id > :before";
 
     private static final String UPDATE = """
             update conditions set state = :state, severity = :severity, summary = :summary, detail = :detail,
@@ -47,9 +49,10 @@ public final class Conditions {
                 reminders = :reminders, muted_by = :muted_by, resolved_at = :resolved_at, because = :because
             where id = :id""";
 
-    private static final String CHANGES = """
-            select coalesce(sum(1 + case when resolved_at > :since then 1 else 0 end), 0) from conditions
-            where rule = :rule and subject = :subject and first_seen > :since and state <> 'suspected'""";
+    private static final String OPENED_AND_CLOSED = """
+            select rule, subject, count(*) as times from conditions
+            where state = 'resolved' and resolved_at > :since and first_seen > :since
+            group by rule, subject""";
 
     private static final String TELL_FAILURES = """
             update executions set alerted = 1
@@ -136,33 +139,50 @@ public final class Conditions {
             return session.createQuery(ONE).bind("id", id).map(Condition::of).findOne();
         }
 
-        /** The category of a task; empty where it has none, or is not registered. */
-        public Optional<String> category(String task) {
-            return session.createQuery("select category from tasks where name = :name and category is not null")
-                    .bind("name", task)
-                    .map(row -> row.getString(1))
-                    .findOne();
+        /** The category of each task that has one. */
+        public Map<String, String> categories() {
+            Map<String, String> categories = new HashMap<>();
+            session.createQuery("select name, category from tasks where category is not null")
+                    .map(row -> categories.put(row.getString("name"), row.getString("category")))
+                    .list();
+            return categories;
         }
 
-        /** Adds a condition; returns its id, whatever id it has now. */
-        public long add(Condition condition) {
-            return bind(INSERT, condition)
-                    .bind("rule", condition.rule())
-                    .bind("subject", condition.subject())
-                    .bind("task", condition.task())
-                    .bind("category", condition.category())
+        /** Adds conditions, whatever ids they have now; returns the ids they were given. */
+        public Map<ConditionKey, Long> add(List<Condition> conditions) {
+            if (conditions.isEmpty()) {
+                return Map.of();
+            }
+            long before = session.createQuery("select coalesce(max(id), 0) from conditions")
                     .map(row -> row.getLong(1))
                     .one();
+            Session.Batch insert = session.prepareBatch(INSERT);
+            for (Condition condition : conditions) {
+                bind(insert.add(), condition)
+                        .bind("rule", condition.rule())
+                        .bind("subject", condition.subject())
+                        .bind("task", condition.task())
+                        .bind("category", condition.category());
+            }
+            insert.execute();
+            Map<ConditionKey, Long> ids = new HashMap<>();
+            session.createQuery(ADDED)
+                    .bind("before", before)
+                    .map(row -> ids.put(ConditionKey.of(row), row.getLong("id")))
+                    .list();
+            return ids;
         }
 
-        /** Writes what a condition has become. */
-        public void write(Condition condition) {
-            bind(UPDATE, condition).bind("id", condition.id()).execute();
+        /** Writes what conditions have become. */
+        public void write(List<Condition> conditions) {
+            Session.Batch update = session.prepareBatch(UPDATE);
+            conditions.forEach(condition -> bind(update.add(), condition).bind("id", condition.id()));
+            update.execute();
         }
 
-        private Session.Statement bind(String sql, Condition condition) {
+        private static Session.Statement bind(Session.Statement statement, Condition condition) {
             ConditionState state = condition.state();
-            return session.createQuery(sql)
+            return statement
                     .bind("state", state.phase().word())
                     .bind("severity", state.severity().word())
                     .bind("summary", condition.summary())
@@ -214,20 +234,20 @@ public final class Conditions {
         }
 
         /** Takes out what was suspected and is not so. */
-        public void forget(Condition suspected) {
-            session.createUpdate("delete from conditions where id = :id")
-                    .bind("id", suspected.id())
-                    .execute();
+        public void forget(List<Condition> suspected) {
+            Session.Batch delete = session.prepareBatch("delete from conditions where id = :id");
+            suspected.forEach(condition -> delete.add().bind("id", condition.id()));
+            delete.execute();
         }
 
-        /** Counts the openings and closings of a subject under a rule since then. */
-        public int changes(String rule, String subject, Instant since) {
-            return session.createQuery(CHANGES)
-                    .bind("rule", rule)
-                    .bind("subject", subject)
+        /** How many times each was both opened and closed since then. */
+        public Map<ConditionKey, Integer> openedAndClosed(Instant since) {
+            Map<ConditionKey, Integer> times = new HashMap<>();
+            session.createQuery(OPENED_AND_CLOSED)
                     .bind("since", since.toEpochMilli())
-                    .map(row -> row.getInt(1))
-                    .one();
+                    .map(row -> times.put(ConditionKey.of(row), row.getInt("times")))
+                    .list();
+            return times;
         }
 
         /** Makes an event of what has become of a condition. */
@@ -248,16 +268,20 @@ public final class Conditions {
         }
 
         /**
-         * Marks a task's failed executions as having become an alert.
+         * Marks failed executions as having become an alert.
          *
-         * @param newest the highest id to mark
-         * @return how many nobody else has marked before
+         * @param newest the highest id to mark of each task
+         * @return how many of each task nobody else has marked before
          */
-        public int mark(String task, long newest) {
-            return session.createUpdate(TELL_FAILURES)
-                    .bind("task", task)
-                    .bind("newest", newest)
-                    .execute();
+        public Map<String, Integer> mark(Map<String, Long> newest) {
+            Session.Batch update = session.prepareBatch(TELL_FAILURES);
+            newest.forEach((task, id) -> update.add().bind("task", task).bind("newest", id));
+            int[] marked = update.execute();
+            Map<String, Integer> counts = new HashMap<>();
+            for (String task : newest.keySet()) {
+                counts.put(task, marked[counts.size()]);
+            }
+            return counts;
         }
     }
 }

@@ -6,11 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** News of conditions, each for one channel, until they leave in a message. */
 public final class Notices {
@@ -24,9 +24,6 @@ public final class Notices {
             where n.channel = :channel and n.message is null
                 and (c.state = 'resolved' or (c.state <> 'snoozed' and c.muted_by is null))
             order by n.id""";
-
-    private static final String CHANNELS =
-            "select distinct channel from notices where condition_id = :condition order by channel";
 
     private static final String OF_OPEN = """
             select distinct n.condition_id, n.channel from conditions c cross join notices n
@@ -48,15 +45,25 @@ public final class Notices {
         this.session = session;
     }
 
-    /** Adds news of a condition for a channel; {@code kind} is a word of {@code News.NewsKind}. */
-    public void add(long condition, String channel, String kind, Instant now) {
-        session.createUpdate(ADD)
-                .bind("condition", condition)
-                .bind("channel", channel)
-                .bind("kind", kind)
-                .bind("now", now.toEpochMilli())
-                .execute();
+    /** Adds news, in their order. */
+    public void add(List<NewNotice> news, Instant now) {
+        Session.Batch add = session.prepareBatch(ADD);
+        for (NewNotice each : news) {
+            add.add()
+                    .bind("condition", each.condition())
+                    .bind("channel", each.channel())
+                    .bind("kind", each.kind())
+                    .bind("now", now.toEpochMilli());
+        }
+        add.execute();
     }
+
+    /**
+     * News of a condition for a channel.
+     *
+     * @param kind a word of {@code News.NewsKind}
+     */
+    public record NewNotice(long condition, String channel, String kind) {}
 
     /** The news that wait to leave through a channel, the oldest first. */
     public List<UnsentNotice> waiting(String channel) {
@@ -66,19 +73,11 @@ public final class Notices {
                 .list();
     }
 
-    /** The channels that were told, or are about to be told, of a condition. */
-    public List<String> channels(long condition) {
-        return session.createQuery(CHANNELS)
-                .bind("condition", condition)
-                .map(row -> row.getString(1))
-                .list();
-    }
-
     /** The channels that were told, or are about to be told, of each open condition. */
-    public Map<Long, Set<String>> ofOpen() {
-        Map<Long, Set<String>> channels = new HashMap<>();
+    public Map<Long, SortedSet<String>> ofOpen() {
+        Map<Long, SortedSet<String>> channels = new HashMap<>();
         session.createQuery(OF_OPEN)
-                .map(row -> channels.computeIfAbsent(row.getLong(1), unused -> new HashSet<>())
+                .map(row -> channels.computeIfAbsent(row.getLong(1), unused -> new TreeSet<>())
                         .add(row.getString(2)))
                 .list();
         return channels;
@@ -95,12 +94,9 @@ public final class Notices {
 
     /** Has news leave in a message. */
     public void leave(List<Long> notices, long message) {
-        for (long notice : notices) {
-            session.createUpdate(LEAVE)
-                    .bind("message", message)
-                    .bind("id", notice)
-                    .execute();
-        }
+        Session.Batch leave = session.prepareBatch(LEAVE);
+        notices.forEach(notice -> leave.add().bind("message", message).bind("id", notice));
+        leave.execute();
     }
 
     /** The id of the first message that told a channel of a condition; empty where none did. */

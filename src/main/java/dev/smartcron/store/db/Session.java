@@ -62,6 +62,11 @@ public final class Session {
         return createQuery(sql);
     }
 
+    /** Prepares one text to run with many sets of values. */
+    public Batch prepareBatch(String sql) {
+        return new Batch(sql);
+    }
+
     /** Has a change told: its event becomes a row of this transaction, the last thing before the commit. */
     public void tell(NewEvent event) {
         if (!keeping) {
@@ -161,19 +166,56 @@ public final class Session {
             text.free = null;
             Use use = new Use(text, free != null ? free : connection.prepareStatement(text.parameters.sql()));
             try {
-                int position = 0;
-                for (String name : text.parameters.names()) {
-                    Object value = values.get(name);
-                    if (value == null && !values.containsKey(name)) {
-                        throw new IllegalArgumentException(
-                                "nothing given for :" + name + " in " + text.parameters.sql());
-                    }
-                    use.statement.setObject(++position, value);
-                }
+                fill(use.statement);
                 return use;
             } catch (SQLException | RuntimeException e) {
                 use.statement.close();
                 throw e;
+            }
+        }
+
+        private void fill(PreparedStatement statement) throws SQLException {
+            int position = 0;
+            for (String name : text.parameters.names()) {
+                Object value = values.get(name);
+                if (value == null && !values.containsKey(name)) {
+                    throw new IllegalArgumentException("nothing given for :" + name + " in " + text.parameters.sql());
+                }
+                statement.setObject(++position, value);
+            }
+        }
+    }
+
+    /** One text with many sets of values, which go to the database together. */
+    public final class Batch {
+        private final String sql;
+        private final List<Statement> statements = new ArrayList<>();
+
+        private Batch(String sql) {
+            this.sql = sql;
+        }
+
+        /** Adds a run of the text, whose values are to be bound to what is returned. */
+        public Statement add() {
+            Statement statement = createUpdate(sql);
+            statements.add(statement);
+            return statement;
+        }
+
+        /** Changes rows, in the order of the runs; returns how many each of them did. */
+        public int[] execute() {
+            if (statements.isEmpty()) {
+                return new int[0];
+            }
+            ParsedSql text = statements.get(0).text;
+            try (PreparedStatement batch = connection.prepareStatement(text.parameters.sql())) {
+                for (Statement statement : statements) {
+                    statement.fill(batch);
+                    batch.addBatch();
+                }
+                return batch.executeBatch();
+            } catch (SQLException e) {
+                throw new StatementFailed(e);
             }
         }
     }

@@ -10,14 +10,17 @@ import dev.smartcron.store.rows.TaskRow;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the facts that the health checks judge; nothing here writes. */
 public final class HealthFacts {
+    /** Failures in a row are counted up to so many. */
+    public static final int COUNTED = 100;
+
     private static final String RUNNING = Sql.of("""
             select {execution}, s.expires_at, t.kind
             from executions e
@@ -43,67 +46,71 @@ public final class HealthFacts {
                 (select max(p.number) from attempts p where p.execution_id = e.id and p.output_tail <> ''), e.attempts)
             """;
 
-    private static final String ANYTHING_TO_TELL = "select exists (select 1 from executions where alerted = 0"
-            + " and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service') or "
-            + CriticalNews.WAIT;
+    /** No services' runs. */
+    private static final String UNTOLD =
+            "alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service'";
 
-    private static final String NOT_ALERTED = Sql.of("""
-            select {execution}, n.failures, n.ended_at, a.number as printed_in, a.output_tail, a.summary
+    private static final String ANYTHING_TO_TELL =
+            "select exists (select 1 from executions where " + UNTOLD + ") or " + CriticalNews.WAIT;
+
+    private static final String STREAK = streak(":task", "count(*) as failures, min(finished_at) as since");
+
+    /** With the figures of {@link #STREAK}, so that ten thousand tasks that fail are asked for at once. */
+    private static final String NOT_ALERTED =
+            Sql.of("""
+            select {execution}, {task}, n.failures, n.ended_at, a.number as printed_in, a.output_tail, a.summary,
+                (%s) as in_a_row, (%s) as since
             from (
                 select task, max(id) as newest, count(*) as failures, max(finished_at) as ended_at from executions
-                where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service'
+                where %s
                 group by task) n
             join executions e on e.id = n.newest
-            """ + TELLING + "order by e.priority, e.task");
+            left join tasks t on t.name = e.task
+            %sorder by e.priority, e.task""".formatted(streak("n.task", "count(*)"), streak("n.task", "min(finished_at)"), UNTOLD, TELLING));
 
     private static final String LAST_RUN = Sql.of("""
-            select {execution}, 1 as failures, e.finished_at as ended_at, a.number as printed_in, a.output_tail,
-                a.summary
-            from executions e
+            select {execution}, {task}, 1 as failures, e.finished_at as ended_at, a.number as printed_in, a.output_tail,
+                a.summary, null as since
+            from executions e join tasks t on t.name = e.task
             """ + TELLING + """
             where e.task = :task and e.trigger_kind = 'service' and e.finished_at is not null
             order by e.id desc limit 1""");
-
-    /** Not what somebody has killed, or a newer one replaced: that is neither a failure nor a success. */
-    private static final String STREAK = """
-            with lately as (
-                select id, status, finished_at from executions
-                where task = :task and status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
-                    and (status <> 'killed' or reason_code not in ('killed', 'replaced'))
-                order by id desc limit :most)
-            select count(*) as failures, min(finished_at) as since from lately
-            where status <> 'succeeded'
-                and id > coalesce((select max(id) from lately where status = 'succeeded'), 0)""";
 
     private static final String NEWEST_END = Sql.of("""
             select {execution} from executions e
             where e.task = :task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
             order by e.id desc limit 1""");
 
-    private static final String NEWEST_JUDGED = Sql.of("""
-            select {execution} from executions e
-            where e.task = :task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
-                and (e.status <> 'killed' or e.reason_code not in ('killed', 'replaced'))
-            order by e.id desc limit 1""");
-
     /** By one statement, however many tasks fail. */
-    private static final String RECOVERED = """
-            select f.task from (
-                select task from executions
-                where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service'
+    private static final String RECOVERED = Sql.of("""
+            select {execution}, {task}, f.task as failing, (
+                select started_at from executions u
+                where u.task = f.task and u.trigger_kind = 'service' and u.status in ('pending', 'running')
+                    and u.node is not null) as up_since
+            from (
+                select task from executions where %s
                 union
                 select task from conditions where rule = :rule and state <> 'resolved') f
             left join tasks t on t.name = f.task
-            where t.name is null or t.kind = 'continuous' or 'succeeded' = (
-                select e.status from executions e
-                where e.task = f.task and e.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
-                    and (e.status <> 'killed' or e.reason_code not in ('killed', 'replaced'))
-                order by e.id desc limit 1)""";
+            left join executions e on e.id = (
+                select j.id from executions j
+                where j.task = f.task and j.status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                    and (j.status <> 'killed' or j.reason_code not in ('killed', 'replaced'))
+                order by j.id desc limit 1)
+            where t.name is null or t.kind = 'continuous' or e.status = 'succeeded'""".formatted(UNTOLD));
 
-    private static final String UP_SINCE = """
-            select started_at from executions
-            where task = :task and trigger_kind = 'service' and status in ('pending', 'running')
-                and node is not null""";
+    /** Of the failures of a task since it last succeeded; what somebody has killed, or a newer one replaced, is neither. */
+    private static String streak(String task, String figures) {
+        return """
+                with lately as (
+                    select id, status, finished_at from executions
+                    where task = %s and status in ('succeeded', 'failed', 'timed_out', 'killed', 'lost')
+                        and (status <> 'killed' or reason_code not in ('killed', 'replaced'))
+                    order by id desc limit :most)
+                select %s from lately
+                where status <> 'succeeded'
+                    and id > coalesce((select max(id) from lately where status = 'succeeded'), 0)""".formatted(task, figures);
+    }
 
     private final Database database;
 
@@ -122,12 +129,6 @@ public final class HealthFacts {
                         "select min(registered_at) as first from tasks",
                         Map.of(),
                         row -> Optional.ofNullable(Rows.instant(row, "first")))
-                .orElseThrow();
-    }
-
-    public boolean isRegistered(String task) {
-        return database.selectOne(
-                        "select count(*) from tasks where name = :task", Map.of("task", task), row -> row.getInt(1) > 0)
                 .orElseThrow();
     }
 
@@ -157,17 +158,17 @@ public final class HealthFacts {
 
     /** The tasks with failed executions that have not become an alert yet, the most important first; no services' runs. */
     public List<Failures> notAlerted() {
-        return database.select(NOT_ALERTED, Map.of(), Failures::of);
+        return database.select(NOT_ALERTED, Map.of("most", COUNTED), Failures::of);
     }
 
-    /** The last run of a service, described like a failure. */
+    /** The last run of a registered service, described like a failure. */
     public Optional<Failures> lastRun(String service) {
         return database.selectOne(LAST_RUN, Map.of("task", service), Failures::of);
     }
 
     /** Counts the failures of a task since it last succeeded, {@code most} at the most; null when there is none. */
     public @Nullable Streak failedInARow(String task, int most) {
-        return database.selectOne(STREAK, Map.of("task", task, "most", most), Streak::of)
+        return database.selectOne(STREAK, Map.of("task", task, "most", most), row -> Streak.of(row, "failures"))
                 .filter(streak -> streak.count() > 0)
                 .orElse(null);
     }
@@ -177,25 +178,36 @@ public final class HealthFacts {
         return database.selectOne(NEWEST_END, Map.of("task", task), Rows::execution);
     }
 
-    /** As {@link #newestEnd}, of the ends that tell how well the task does: none that somebody wanted. */
-    public Optional<Execution> newestJudged(String task) {
-        return database.selectOne(NEWEST_JUDGED, Map.of("task", task), Rows::execution);
-    }
-
     /**
-     * The tasks among those that fail whose newest end, of those that tell how well they do, is a success, that are
-     * services, or that are not registered: of no others the failing can be over.
+     * What may have ended the failing of each task that fails, by its name. Of no others it can be over: those are the tasks
+     * whose newest end, of those that tell how well they do, is a success, services, and what is not registered.
      *
      * @param rule of the conditions of tasks that fail
      */
-    public Set<String> recovered(String rule) {
-        return Set.copyOf(database.select(RECOVERED, Map.of("rule", rule), row -> row.getString(1)));
+    public Map<String, RecoveredTask> recovered(String rule) {
+        Map<String, RecoveredTask> recovered = new HashMap<>();
+        database.select(
+                RECOVERED, Map.of("rule", rule), row -> recovered.put(row.getString("failing"), RecoveredTask.of(row)));
+        return recovered;
     }
 
-    /** The start of a service that runs; empty for a task that is none, and for one that does not run now. */
-    public Optional<Instant> upSince(String task) {
-        return database.selectOne(
-                UP_SINCE, Map.of("task", task), row -> Instant.ofEpochMilli(row.getLong("started_at")));
+    /**
+     * What may have ended a task's failing.
+     *
+     * @param row of the task; null where it is not registered
+     * @param newest its newest end, but for what somebody has killed, or a newer one replaced; null where none is kept
+     * @param upSince when the run of a service that there is began; null where none is
+     */
+    public record RecoveredTask(
+            @Nullable TaskRow row,
+            @Nullable Execution newest,
+            @Nullable Instant upSince) {
+        private static RecoveredTask of(ResultSet row) throws SQLException {
+            return new RecoveredTask(
+                    row.getString("name") == null ? null : Rows.task(row),
+                    row.getString("task") == null ? null : Rows.execution(row),
+                    Rows.instant(row, "up_since"));
+        }
     }
 
     /**
@@ -225,14 +237,16 @@ public final class HealthFacts {
      * @param since when the first of them ended
      */
     public record Streak(int count, Instant since) {
-        private static Streak of(ResultSet row) throws SQLException {
-            return new Streak(row.getInt("failures"), Instant.ofEpochMilli(row.getLong("since")));
+        private static Streak of(ResultSet row, String count) throws SQLException {
+            return new Streak(row.getInt(count), Instant.ofEpochMilli(row.getLong("since")));
         }
     }
 
     /**
      * A task's failed executions that have not become an alert yet, described by the newest.
      *
+     * @param row of the task; null where it is not registered
+     * @param streak those since it last succeeded, told or not, {@link #COUNTED} at the most; null where nobody counted
      * @param count how many there are
      * @param endedAt when the last of them ended
      * @param printedIn the number of the last attempt that printed something; of the last where none did
@@ -241,6 +255,8 @@ public final class HealthFacts {
      */
     public record Failures(
             Execution newest,
+            @Nullable TaskRow row,
+            @Nullable Streak streak,
             int count,
             Instant endedAt,
             int printedIn,
@@ -250,6 +266,8 @@ public final class HealthFacts {
         private static Failures of(ResultSet row) throws SQLException {
             return new Failures(
                     Rows.execution(row),
+                    row.getString("name") == null ? null : Rows.task(row),
+                    Rows.instant(row, "since") == null ? null : Streak.of(row, "in_a_row"),
                     row.getInt("failures"),
                     Instant.ofEpochMilli(row.getLong("ended_at")),
                     row.getInt("printed_in"),

@@ -90,6 +90,7 @@ final class Statements {
                     .strip();
             if (!before.contains("static final")
                     && !after.startsWith("+")
+                    && !after.startsWith(".formatted(")
                     && !before.strip().endsWith("+")) {
                 String text = (literal.group(1) != null ? literal.group(1) : literal.group(2)).strip();
                 String name = file.getFileName().toString().replace(".java", "") + "."
