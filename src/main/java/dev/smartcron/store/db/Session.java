@@ -39,7 +39,7 @@ public final class Session {
     public Handle jdbi() {
         Handle handle = jdbi;
         if (handle == null) {
-            handle = Jdbi.create(connection).open();
+            handle = Jdbi.create(connection).setSqlParser(new OneSqlParser()).open();
             jdbi = handle;
         }
         return handle;

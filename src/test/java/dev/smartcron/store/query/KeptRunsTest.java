@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.ProgressHandler;
 
 /**
- * What waits for a service costs a claim the same, however many runs of that one are kept. No plan tells: each looks up a
+ * What waits for a service costs a claim the same, however many runs of that one are kept; so do the figures of the hours in
+ * which a span begins and ends. No plan tells: each looks up a
  * range of an index, which may be all that the service ever ran.
  */
 class KeptRunsTest {
@@ -29,7 +30,7 @@ class KeptRunsTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"PendingRows.READY", "Prerequisites.OF_EXECUTION"})
+    @ValueSource(strings = {"PendingRows.READY", "Prerequisites.OF_EXECUTION", "KeptSums.ROWS_OF_TASK"})
     void on_sqlite(String name) throws Exception {
         String select = values(Statements.all().get(name));
         long few = stepsOfSqlite("jdbc:sqlite:" + folder.resolve("few.db"), FEW, select);
@@ -60,7 +61,7 @@ class KeptRunsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PendingRows.READY", "Prerequisites.OF_EXECUTION"})
+    @ValueSource(strings = {"PendingRows.READY", "Prerequisites.OF_EXECUTION", "KeptSums.ROWS_OF_TASK"})
     void on_postgresql(String name) throws Exception {
         String url = PostgresServer.newDatabase();
         Database.open(url, null).close();
@@ -82,7 +83,10 @@ class KeptRunsTest {
     }
 
     private static String values(String select) {
-        return LockedRowsTest.values(select).replace(":execution", "1");
+        return LockedRowsTest.values(select.replace(":task", "'runs'"))
+                .replace(":execution", "1")
+                .replace(":since", Integer.toString(2 * MANY))
+                .replace(":until", Integer.toString(3 * MANY));
     }
 
     /** A service that waits for another one, which has run so often and does not run now. */
