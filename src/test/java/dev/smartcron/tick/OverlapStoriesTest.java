@@ -1,6 +1,7 @@
 package dev.smartcron.tick;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.ReasonCode;
@@ -8,6 +9,7 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Shows;
 import dev.smartcron.execution.Status;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,11 +88,11 @@ class OverlapStoriesTest {
     @Shows(ReasonCode.REPLACED)
     void replace() throws Exception {
         declare("replace", "kill_after", "1s");
-        leaveWhen("12:01", () -> newest().status() == Status.RUNNING);
+        leaveWhen("12:01", () -> hasBegun("12:01"));
         // The node is full of the very run that is to be replaced.
         world.maxParallel = 1;
-        leaveWhen("12:02", () -> newest().status() == Status.RUNNING);
-        leaveWhen("12:03", () -> newest().status() == Status.RUNNING);
+        leaveWhen("12:02", () -> hasBegun("12:02"));
+        leaveWhen("12:03", () -> hasBegun("12:03"));
         Files.createFile(home.resolve("go"));
         world.run();
         assertThat(rows())
@@ -112,7 +114,7 @@ class OverlapStoriesTest {
     @Test
     void one_that_waits_to_replace_gives_way_to_a_newer_one() throws Exception {
         declare("replace", "kill_after", "30s");
-        leaveWhen("12:01", () -> newest().status() == Status.RUNNING);
+        leaveWhen("12:01", () -> hasBegun("12:01"));
         planned("12:02");
         planned("12:03");
         Files.createFile(home.resolve("go"));
@@ -141,14 +143,19 @@ class OverlapStoriesTest {
 
     private void threeFirings(String overlap, Object... keys) throws Exception {
         declare(overlap, keys);
-        leaveWhen("12:01", () -> newest().status() == Status.RUNNING);
+        leaveWhen("12:01", () -> hasBegun("12:01"));
         leaveWhen("12:02", () -> true);
         leaveWhen("12:03", () -> true);
+        for (Execution run : world.history("c")) {
+            if (run.status() == Status.RUNNING) {
+                await().until(() -> hasBegun(time(run)));
+            }
+        }
         Files.createFile(home.resolve("go"));
         world.run();
     }
 
-    /** Notes its start, whether it runs beside another, and waits to be let go. */
+    /** Notes whether it runs beside another and its start, and waits to be let go. */
     private void declare(String overlap, Object... keys) {
         Object[] all = new Object[keys.length + 2];
         all[0] = "overlap";
@@ -158,8 +165,8 @@ class OverlapStoriesTest {
         world.task(
                 "c",
                 "cd " + folder
-                        + "; echo $SMARTCRON_SCHEDULED_AT | cut -c12-16 >> starts; mkdir running || touch beside;"
-                        + " trap 'rmdir running; exit 1' TERM; while [ ! -e go ]; do sleep 0.02; done; rmdir running; true",
+                        + "; mkdir running || touch beside; trap 'rmdir running; exit 1' TERM;"
+                        + " echo $SMARTCRON_SCHEDULED_AT | cut -c12-16 >> starts; while [ ! -e go ]; do sleep 0.02; done; rmdir running; true",
                 all);
     }
 
@@ -174,18 +181,27 @@ class OverlapStoriesTest {
         world.planner().plan(world.now, Duration.ZERO);
     }
 
-    private Execution newest() {
-        return world.history("c").get(0);
-    }
-
     private List<String> starts() throws IOException {
         return Files.readAllLines(home.resolve("starts"));
+    }
+
+    /** Whether the process of a firing is so far that it waits to be let go. */
+    private boolean hasBegun(String time) {
+        try {
+            return Files.exists(home.resolve("starts")) && starts().contains(time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String time(Execution run) {
+        return run.scheduledAt().toString().substring(11, 16);
     }
 
     private List<String> rows() {
         return world.history("c").stream()
                 .sorted(Comparator.comparing(Execution::id))
-                .map(row -> (row.scheduledAt().toString().substring(11, 16) + " "
+                .map(row -> (time(row) + " "
                                 + row.status().word() + " "
                                 + row.sentence(Sentence.PLAIN).orElse(""))
                         .strip())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.PostgresServer;
+import dev.smartcron.store.rows.Claim;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs of an owner with ten thousand and of two with ten. */
 class OwnersInTurnTest {
@@ -81,6 +83,31 @@ class OwnersInTurnTest {
                     .extracting(execution -> execution.status())
                     .containsOnly(Status.SUCCEEDED, Status.CANCELLED);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SQLite", "PostgreSQL"})
+    void in_a_round_each_owner_has_one_before_any_has_two_and_the_next_round_goes_on_there(String kind) {
+        String url =
+                kind.equals("SQLite") ? "jdbc:sqlite:" + home.resolve("smartcron.db") : PostgresServer.newDatabase();
+        try (World world = new World(home, url)) {
+            world.queue = new QueueSettings(10, 5, 20, MANY);
+            world.task("job", "true", "schedule", null, "overlap", "allow", "max_running", 10L);
+            for (String owner : List.of("a", "b", "c")) {
+                add(world, "job", owner, 5);
+            }
+            world.now = world.now.plusSeconds(60);
+            world.maxParallel = 5;
+            assertThat(round(world)).containsExactly("a", "b", "c", "a", "b");
+            world.maxParallel = 8;
+            assertThat(round(world)).containsExactly("c", "a", "b");
+        }
+    }
+
+    private static List<String> round(World world) {
+        return world.claims().round(List.of(), world.now).claimed().stream()
+                .map(Claim::owner)
+                .toList();
     }
 
     private static void add(World world, String task, String owner, int jobs) {

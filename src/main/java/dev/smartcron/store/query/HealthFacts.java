@@ -84,7 +84,7 @@ public final class HealthFacts {
     /** By one statement, however many tasks fail. */
     private static final String RECOVERED = Sql.of("""
             select {execution}, {task}, f.task as failing, (
-                select started_at from executions u
+                select max(u.started_at) from executions u
                 where u.task = f.task and u.trigger_kind = 'service' and u.status in ('pending', 'running')
                     and u.node is not null) as up_since
             from (
