@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,7 @@ public final class Session {
     public Handle jdbi() {
         Handle handle = jdbi;
         if (handle == null) {
-            handle = Jdbi.create(connection).setSqlParser(new OneSqlParser()).open();
+            handle = OneSqlParser.open(connection);
             jdbi = handle;
         }
         return handle;
