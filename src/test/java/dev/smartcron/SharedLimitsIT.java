@@ -47,7 +47,7 @@ class SharedLimitsIT {
     @TempDir
     private Path home;
 
-    /** How long each run takes: as long as this machine takes for a tick now, for how much of it is lost is told. */
+    /** The length of each run: that of a tick on this machine now, so that the part in use is the same on any. */
     private Duration run;
 
     @Test

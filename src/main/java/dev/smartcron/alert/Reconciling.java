@@ -48,7 +48,7 @@ final class Reconciling {
     }
 
     /**
-     * What a look has made of a condition.
+     * A condition before and after a look.
      *
      * @param was null where there was none
      * @param next null where there is none any more
@@ -57,7 +57,7 @@ final class Reconciling {
             @Nullable Condition was, @Nullable Condition next) {}
 
     /**
-     * A look at a condition that more is than suspected.
+     * A look at a condition that is more than suspected.
      *
      * @param before its state; null where there was none
      * @param news what is told of it; null for nothing

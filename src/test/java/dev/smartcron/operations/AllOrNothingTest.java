@@ -66,7 +66,7 @@ class AllOrNothingTest {
             "select name from slots where name = 'task:running' and execution_id is not null";
     private static final String UNLOCKS = "select actor, origin, detail from audit where action = 'unlock'";
 
-    /** What somebody does. */
+    /** A deed of an operator. */
     private interface Deed {
         void by(World world);
     }

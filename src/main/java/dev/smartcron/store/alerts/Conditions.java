@@ -240,7 +240,7 @@ public final class Conditions {
             delete.execute();
         }
 
-        /** How many times each was both opened and closed since then. */
+        /** Counts how many times each was both opened and closed since then. */
         public Map<ConditionKey, Integer> openedAndClosed(Instant since) {
             Map<ConditionKey, Integer> times = new HashMap<>();
             session.createQuery(OPENED_AND_CLOSED)

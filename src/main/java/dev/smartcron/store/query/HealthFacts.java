@@ -179,7 +179,7 @@ public final class HealthFacts {
     }
 
     /**
-     * What may have ended the failing of each task that fails, by its name. Of no others it can be over: those are the tasks
+     * Finds the failing tasks that may be well again, by name, each with what tells so. No others can be: these are the tasks
      * whose newest end, of those that tell how well they do, is a success, services, and what is not registered.
      *
      * @param rule of the conditions of tasks that fail
@@ -192,7 +192,7 @@ public final class HealthFacts {
     }
 
     /**
-     * What may have ended a task's failing.
+     * Facts by which a failing task may be well again.
      *
      * @param row of the task; null where it is not registered
      * @param newest its newest end, but for what somebody has killed, or a newer one replaced; null where none is kept

@@ -18,9 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.sqlite.ProgressHandler;
 
 /**
- * What waits for a service costs a claim the same, however many runs of that one are kept; so do the figures of the hours in
- * which a span begins and ends. No plan tells: each looks up a
- * range of an index, which may be all that the service ever ran.
+ * Statements that cost the same however many runs of a task are kept: the claim of what waits for a service, the figures of
+ * the hours in which a span begins and ends. No plan tells: each looks up a range of an index, which may be all that the task
+ * ever ran.
  */
 class KeptRunsTest {
     private static final int FEW = 100;
