@@ -113,6 +113,13 @@ public final class Run {
                 && (known == null || known.task() == null);
     }
 
+    /** The signal that ended the wrapper itself; empty where none did, or this runner did not start the run. */
+    public Optional<Integer> wrapperSignal() {
+        return child != null && !child.isAlive() && child.exitValue() > SIGNALLED
+                ? Optional.of(child.exitValue() - SIGNALLED)
+                : Optional.empty();
+    }
+
     /** Reads how the task ended; empty while it runs, and for ever when the wrapper was killed. */
     public Optional<RunResult> result() {
         try {

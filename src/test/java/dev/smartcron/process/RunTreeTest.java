@@ -10,12 +10,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.smartcron.process.access.FileStatus;
 import dev.smartcron.process.kernel.ProcStat;
+import dev.smartcron.process.kernel.Processes;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,19 +37,50 @@ class RunTreeTest extends RealRuns {
     }
 
     @Test
-    void a_shell_is_told_before_its_children_whatever_numbers_these_have() throws IOException {
-        Path counter = Path.of("/proc/sys/kernel/ns_last_pid");
+    void a_shell_is_told_before_its_children_whatever_numbers_these_have() throws Exception {
         assumeTrue(FileStatus.of(Path.of("/proc/self")).uid() == 0, "needs root, to have numbers begin anew");
-        // Those in between give the first time to end.
-        Run run = runs.shell("set -e; trap 'echo bye; exit 9' TERM; echo 500 > " + counter
-                + "; for i in $(seq 100); do sleep 300 & done; echo 400 > " + counter
-                + "; sh -c 'echo child $$ of $PPID, up; exec sleep 300'");
-        printed(run, "up");
-        String[] said = output(run).strip().split("[^0-9]+", -1);
-        assertThat(Long.parseLong(said[1])).isLessThan(Long.parseLong(said[2]));
-        assertThat(end(run, Duration.ofSeconds(10))).isEmpty();
-        assertThat(ended(run).exitCode()).isEqualTo(9);
-        assertThat(output(run)).contains("bye");
+        // In a namespace of its own: a number that is given out again at once confuses everybody else's tests.
+        Process runner = new ProcessBuilder(
+                        "unshare",
+                        "--mount",
+                        "--pid",
+                        "--fork",
+                        "--kill-child",
+                        "--mount-proc",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Renumbered.class.getName(),
+                        temp.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(runner.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(runner.waitFor()).as(said).isZero();
+        assertThat(said).contains("told in order");
+    }
+
+    /** Ends a task whose child has a smaller number than its shell. */
+    static final class Renumbered {
+        private Renumbered() {}
+
+        public static void main(String[] arguments) throws IOException {
+            Path counter = Path.of("/proc/sys/kernel/ns_last_pid");
+            Files.writeString(counter, "1000");
+            // Those in between give the first time to end.
+            Run run = new Runs(Path.of(arguments[0]))
+                    .shell("set -e; trap 'echo bye; exit 9' TERM; echo 500 > " + counter
+                            + "; for i in $(seq 100); do sleep 300 & done; echo 400 > " + counter
+                            + "; sh -c 'echo child $$ of $PPID, up; exec sleep 300'");
+            printed(run, "up");
+            String[] said = output(run).strip().split("[^0-9]+", -1);
+            assertThat(Long.parseLong(said[1])).isLessThan(Long.parseLong(said[2]));
+            assertThat(end(run, Duration.ofSeconds(10))).isEmpty();
+            assertThat(ended(run).exitCode()).isEqualTo(9);
+            assertThat(output(run)).contains("bye");
+            System.out.println("told in order");
+        }
     }
 
     @Test
@@ -113,6 +147,29 @@ class RunTreeTest extends RealRuns {
         RunResult result = ended(run);
         assertThat(result.signal()).isEqualTo(9);
         assertThat(result.elapsed()).isGreaterThan(Duration.ofMillis(1_900));
+    }
+
+    @Test
+    void a_command_beside_it_that_has_no_session_of_its_own_yet_brings_nobody_else_to_an_end() throws IOException {
+        Run run = runs.shell("trap '' TERM; echo up; while :; do sleep 0.05; done");
+        printed(run, "up");
+        Process beside = beside(Map.of(Processes.COOKIE, run.cookie()));
+        Process stranger = beside(Map.of());
+        try {
+            assertThat(end(run, Duration.ofMillis(300))).isEmpty();
+            assertThat(beside.isAlive()).isFalse();
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            beside.destroyForcibly();
+            stranger.destroyForcibly();
+        }
+    }
+
+    /** Starts a process in the session and the group of this one, as each is in before it has its own. */
+    private static Process beside(Map<String, String> more) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("sleep", "65");
+        builder.environment().putAll(more);
+        return builder.start();
     }
 
     @Test

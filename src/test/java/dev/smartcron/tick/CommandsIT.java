@@ -170,7 +170,11 @@ class CommandsIT {
         row("hup", "kill -HUP $$", "failed: ended by signal 1 \\(HUP\\).*", "");
         row("int", "kill -INT $$", "failed: ended by signal 2 \\(INT\\).*", "");
         row("usr1", "kill -USR1 $$", "failed: ended by signal 10 \\(USR1\\)", "");
-        row("wrapper_killed", "kill -9 $(cut -d' ' -f4 /proc/$PPID/stat); sleep 60", "lost: its wrapper was .*", "");
+        row(
+                "wrapper_killed",
+                "kill -9 $(cut -d' ' -f4 /proc/$PPID/stat); sleep 60",
+                "lost: its wrapper was killed by signal 9 \\(KILL\\), .*",
+                "");
         row("backstop_killed", "kill -9 $PPID; exit 0", "failed: ended by signal 9 .*", "");
 
         // Ended by us.

@@ -124,6 +124,14 @@ class TickTest {
     }
 
     @Test
+    void a_task_that_is_lost_has_the_signal_that_ended_its_wrapper() {
+        world.task("a", "kill -9 $(cut -d' ' -f4 /proc/$PPID/stat) $PPID $$");
+        world.nextMinute();
+        assertThat(world.only("a").status()).isEqualTo(Status.LOST);
+        assertThat(sentence(world.only("a").reason())).endsWith("; the wrapper was ended by signal 9 (KILL)");
+    }
+
+    @Test
     void a_task_past_its_timeout_is_ended_with_its_whole_group() {
         world.task("a", "trap '' TERM; sleep 300 & sleep 300", "timeout", "1s", "kill_after", "1s");
         Report report = world.nextMinute();

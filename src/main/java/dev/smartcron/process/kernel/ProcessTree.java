@@ -23,9 +23,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>So is who has no cookie, but the run's output as its own: a double fork into another session with an emptied
  *       environment.
  *   <li>Who carries another run's cookie in a session of its own is not: a task may be a runner that starts tasks.
+ *   <li>This runner's own session is no run's: what it starts beside a task is in there until it has a session of its own.
  * </ol>
  */
 public final class ProcessTree {
+    /** Zero, which no session has, where the runner's is not to be seen. */
+    private static final long OWN_SESSION =
+            ProcStat.read(ProcessHandle.current().pid()).map(ProcStat::session).orElse(0L);
+
     private final long wrapper;
     private final Map<Long, ProcStat> members = new TreeMap<>();
     private int dead;
@@ -71,8 +76,7 @@ public final class ProcessTree {
                     || each.identity().equals(task)
                     || (carried == null && (grouped.contains(each.pid()) || seen.printsTo(outputs)));
             if (ours && each.pid() != wrapper) {
-                tree.members.put(each.pid(), each);
-                sessions.add(each.session());
+                tree.add(each, sessions);
             } else {
                 undecided.add(each);
                 if (carried != null) {
@@ -87,8 +91,7 @@ public final class ProcessTree {
                         && (sessions.contains(each.session())
                                 || (tree.members.containsKey(each.parent()) && !others.contains(each.pid())));
                 if (ours) {
-                    tree.members.put(each.pid(), each);
-                    sessions.add(each.session());
+                    tree.add(each, sessions);
                 }
                 return ours;
             });
@@ -97,6 +100,13 @@ public final class ProcessTree {
             tree.dead += processes.deadChildrenOf(member);
         }
         return tree;
+    }
+
+    private void add(ProcStat member, Set<Long> sessions) {
+        members.put(member.pid(), member);
+        if (member.session() != OWN_SESSION) {
+            sessions.add(member.session());
+        }
     }
 
     public Iterable<ProcStat> members() {
@@ -123,11 +133,11 @@ public final class ProcessTree {
         return members.isEmpty();
     }
 
-    /** Process groups that hold members only, by a member each; the wrapper's own is not among them. */
+    /** Process groups that hold members only, by a member each: neither the wrapper's own nor this runner's. */
     public Map<Long, ProcStat> groups() {
         Map<Long, ProcStat> groups = new HashMap<>();
         for (ProcStat member : members.values()) {
-            if (member.session() != wrapper && member.group() != wrapper) {
+            if (member.session() != wrapper && member.group() != wrapper && member.session() != OWN_SESSION) {
                 groups.putIfAbsent(member.group(), member);
             }
         }

@@ -15,6 +15,7 @@ import dev.smartcron.process.RunFolder;
 import dev.smartcron.process.RunResult;
 import dev.smartcron.process.Termination;
 import dev.smartcron.process.kernel.Processes;
+import dev.smartcron.process.kernel.Signals;
 import dev.smartcron.store.claim.StopRequests.StopRequest;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.task.Shards;
@@ -217,7 +218,7 @@ final class SupervisedRun {
         if (outcome == null) {
             Verdict verdict = new Verdict(claim.task().limits(), result.orElse(null), took, usage, stop, survivors);
             shards = run.shards() == null ? null : new ShardVerdicts(verdict, run, run.shards());
-            outcome = shards == null ? verdict.outcome() : shards.outcome();
+            outcome = shards == null ? withWrapper(verdict.outcome()) : shards.outcome();
         }
         KeptOutput kept = output.finish(
                 endLine(outcome, took), outcome.status().isFailure(), shards == null ? List.of() : shards.failed());
@@ -251,6 +252,15 @@ final class SupervisedRun {
             return Outcome.notStarted(Reason.of(ReasonCode.NO_WRAPPER));
         }
         return run.folder().isGone() ? Outcome.lost(Reason.of(ReasonCode.FOLDER_REMOVED)) : null;
+    }
+
+    /** Adds to a loss what ended the wrapper, where that is known. */
+    private Outcome withWrapper(Outcome outcome) {
+        return outcome.status() != Status.LOST
+                ? outcome
+                : run.wrapperSignal()
+                        .map(signal -> outcome.with("signal", Signals.words(signal)))
+                        .orElse(outcome);
     }
 
     private static String endLine(Outcome outcome, Duration took) {
