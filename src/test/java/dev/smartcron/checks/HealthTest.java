@@ -428,8 +428,8 @@ class HealthTest {
         }
         assertThat(told())
                 .hasSize(2)
-                .anyMatch(subject -> subject.startsWith("HIGH little space left on web1: "))
-                .anyMatch(subject -> subject.startsWith("HIGH few inodes left on web1: "));
+                .anyMatch(subject -> subject.matches("(HIGH|CRITICAL) little space left on web1: .*"))
+                .anyMatch(subject -> subject.matches("(HIGH|CRITICAL) few inodes left on web1: .*"));
     }
 
     @Test
