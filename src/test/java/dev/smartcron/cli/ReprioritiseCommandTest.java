@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +71,11 @@ class ReprioritiseCommandTest {
     }
 
     @Test
-    void registering_keeps_it_and_says_so_until_it_is_reset() throws IOException {
+    void registering_keeps_it_and_says_so_until_it_is_reset() throws Exception {
         deployment.smartcron("reprioritise", "good", "1");
         Answer kept = deployment.register(FILE.replace("priority: 4", "priority: 5"));
         assertThat(kept.out()).contains("keeps the priority 1 that ann set over the file's");
+        assertThat(prioritySeenBySql()).isEqualTo(1);
         deployment.smartcron("trigger", "good");
         assertThat(priorities("good")).containsExactly(1L);
         Answer reset = deployment.smartcron("reprioritise", "good", "--reset", "--json");
@@ -82,6 +85,7 @@ class ReprioritiseCommandTest {
                 .containsEntry("priority", 5L)
                 .containsEntry("waiting_changed", 1L);
         assertThat(priorities("good")).containsExactly(5L);
+        assertThat(prioritySeenBySql()).isEqualTo(5);
         assertThat(deployment.smartcron("reprioritise", "good", "--reset").out())
                 .isEqualTo("good has the priority of its file already: 5\n");
     }
@@ -100,6 +104,17 @@ class ReprioritiseCommandTest {
                             .toArray(String[]::new));
             assertThat(answer.exitCode()).as(wrong.toString()).isEqualTo(2);
             assertThat(answer.err()).as(wrong.toString()).hasLineCount(2);
+        }
+    }
+
+    /** The one that services are started by, jobs get that a database function adds, and administrators read. */
+    private int prioritySeenBySql() throws SQLException {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + deployment.home.resolve("smartcron.db"));
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select priority from smart_cron_tasks_config where task_name = 'good'")) {
+            return row.getInt("priority");
         }
     }
 
