@@ -74,6 +74,20 @@ final class BackupStage {
         }
     }
 
+    /** Makes one as a program of another schema does. */
+    Made backupOfSchema(int schema) {
+        try (Database database = Database.open(url, null)) {
+            setSchema(database, schema);
+            return new BackupDatabase(database, settings(), 14, Clock.systemUTC()).into(home.resolve("backups"));
+        }
+    }
+
+    static void setSchema(Database database, int schema) {
+        database.change(session -> session.createUpdate("update meta set value = :schema where key = 'schema'")
+                .bind("schema", Integer.toString(schema))
+                .execute());
+    }
+
     OpenedBackup open(Path file) {
         DatabaseAccess access = new DatabaseAccess(Secret.of(url), Optional.empty());
         return new RestoreDatabase(settings(), access, node, Clock.systemUTC(), migration).open(file);
