@@ -202,12 +202,11 @@ public enum ReasonCode implements PublicWord {
 
     // Nobody knows how it ended.
     NO_RESULT(
-            "its process is gone and left no result: it was killed with its wrapper, or the machine went down[; the wrapper"
-                    + " was ended by {signal}]",
+            "its process is gone and left no result: it was killed with its wrapper, or the machine went down",
             "Look whether its work is done. `on_lost` in the task file says whether it is tried again.",
             Status.LOST),
     WRAPPER_KILLED(
-            "its wrapper was killed[ by {signal}], and what was left of it has been ended",
+            "its wrapper was killed[ by {signal}], so that nobody knows how it ended; what was left of it has been ended",
             "Find out what kills processes here: `dmesg` names those that the kernel killed for memory.",
             Status.LOST),
     LOST_AT_START(

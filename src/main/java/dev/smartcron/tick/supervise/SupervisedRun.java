@@ -254,13 +254,14 @@ final class SupervisedRun {
         return run.folder().isGone() ? Outcome.lost(Reason.of(ReasonCode.FOLDER_REMOVED)) : null;
     }
 
-    /** Adds to a loss what ended the wrapper, where that is known. */
+    /** A loss of which it is known what ended the wrapper is told by that. */
     private Outcome withWrapper(Outcome outcome) {
-        return outcome.status() != Status.LOST
-                ? outcome
-                : run.wrapperSignal()
-                        .map(signal -> outcome.with("signal", Signals.words(signal)))
-                        .orElse(outcome);
+        Optional<String> signal =
+                outcome.status() == Status.LOST ? run.wrapperSignal().map(Signals::words) : Optional.empty();
+        return signal.map(words ->
+                        Outcome.lost(Reason.of(ReasonCode.WRAPPER_KILLED).with("signal", words)))
+                .map(lost -> lost.with(Reason.SURVIVORS, survivors))
+                .orElse(outcome);
     }
 
     private static String endLine(Outcome outcome, Duration took) {
