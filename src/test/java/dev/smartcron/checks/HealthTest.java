@@ -41,7 +41,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a node with a database says of itself, and mails. */
+/** Health of a node with a database: its report, and the mails about it. */
 class HealthTest {
     private static final Instant NOON = Instant.parse("2026-04-05T12:00:00Z");
 
@@ -652,7 +652,7 @@ class HealthTest {
         }
     }
 
-    /** What was told, in order. */
+    /** Summaries of the news that were delivered, in order. */
     private List<String> told() {
         return database
                 .select(

@@ -185,7 +185,7 @@ class OverlapStoriesTest {
         return Files.readAllLines(home.resolve("starts"));
     }
 
-    /** Whether the process of a firing is so far that it waits to be let go. */
+    /** Checks whether the process of a firing is so far that it waits to be let go. */
     private boolean hasBegun(String time) {
         try {
             return Files.exists(home.resolve("starts")) && starts().contains(time);

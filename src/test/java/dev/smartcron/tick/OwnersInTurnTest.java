@@ -33,7 +33,7 @@ class OwnersInTurnTest {
     @TempDir
     private Path home;
 
-    /** Whether the small owners' jobs are of the same task or of another, and the big one's name comes first or last. */
+    /** Jobs of the small owners are of the same task or of another, and the big one's name comes first or last. */
     @ParameterizedTest
     @CsvSource({
         "SQLite, job, a_big", "SQLite, other, z_big",
