@@ -166,6 +166,9 @@ as "$cron" trigger stubborn >/dev/null
 rm -f "$home/.local/share/smartcron/run/gate"
 as_cron "$(line run)" &
 check "a service runs, and a task that minds no TERM" within 180 eval 'equal 2 "$(json as "$cron" list | grep -o "\"running\":true" | wc -l)"'
+check "what cannot be ended is named, and no file goes" eval '
+	as env SMARTCRON_DB=x "$release/install.sh" --uninstall --yes >"$scratch/err" 2>&1; equal 3 $? && holds "$(cat "$scratch/err")" "^try: kill -KILL [0-9]" &&
+	holds "$(cat "$scratch/err")" "^still running: process [0-9]+ .*sleep 54321" && test -x "$cron" && test -f "$home/.local/share/smartcron/smartcron.db"'
 check "--uninstall without a terminal" eval 'as "$release/install.sh" --uninstall </dev/null'
 said=$(cat "$scratch/said")
 check "names what it ended, and nothing runs on" eval '
@@ -180,8 +183,9 @@ check "with a terminal it asks, and no means no" eval '
 check "--yes takes the data, and says which" eval '
 	as "$release/install.sh" --no-tasks >/dev/null && holds "$(as "$release/install.sh" --uninstall --yes)" "removed $home/.local/share/smartcron \([0-9.]+[KM]\)" && [ ! -e "$home/.local/share/smartcron" ]'
 crontab -u $who -r
-check "where there was no crontab there is none after" eval '
+check "where no task was wanted none comes with an upgrade, and where there was no crontab there is none after" eval '
 	holds "$(as "$release/install.sh" --no-tasks)" "^tasks: none is registered; to begin" && holds "$(as "$release/install.sh" --no-tasks --dry-run)" "none is registered" &&
+	holds "$(as "$release/install.sh")" "^tasks: none is registered" &&
 	as "$release/install.sh" --uninstall --yes && holds "$(crontab -u $who -l 2>&1)" "no crontab"'
 check "our first line without our last one is not guessed at" eval '
 	echo "# BEGIN smartcron (these lines are written and removed by install.sh)" | crontab -u $who - &&
@@ -210,6 +214,8 @@ check "the user means the same database as root does" eval '
 check "and nothing in it became root's" eval 'equal "" "$(find /var/lib/smartcron /var/log/smartcron -user root)"'
 check "again: remembers the user, changes nothing" eval '
 	sum=$(cat /etc/cron.d/smartcron) && holds "$("$release/install.sh")" "kept as registered from /var/lib/smartcron/tasks.yaml: 29 tasks" && equal "$sum" "$(cat /etc/cron.d/smartcron)"'
+check "lines for another user are not taken for its own" eval '
+	sed -i "s/ $who  / root  /" /etc/cron.d/smartcron && "$release/install.sh" --no-tasks && equal 2 "$(grep -c " $who  /usr/local/bin/smartcron" /etc/cron.d/smartcron)"'
 # Without a home folder: what www-data has on a machine without a web server.
 other=smartcron-other
 id $other >/dev/null 2>&1 && userdel $other # in this world
