@@ -56,6 +56,12 @@ check "without writing in a folder that is not its own" eval '
 	if [ "$(id -u)" = 0 ]; then setpriv --reuid 65534 --regid 65534 --clear-groups "$scratch/ro/bin/smartcron" --version
 	else "$scratch/ro/bin/smartcron" --version; fi; code=$?; chmod -R u+w "$scratch/ro"; exit $code'
 
+if [ "$(id -u)" = 0 ]; then
+	# After `su` or `sudo -u` a terminal is somebody else's, and cannot be opened once more.
+	widest() { script -qec "stty cols $1; exec setpriv --reuid 65534 --regid 65534 --clear-groups '$cron' --help" /dev/null | tr -d '\r' | wc -L; }
+	check "as wide as the terminal, be it another user's" eval '[ "$(widest 60)" -le 60 ] && [ "$(widest 75)" -gt 60 ]'
+fi
+
 echo "which Java"
 used() { "$cron" --version 2>&1 | grep -oE 'version "[0-9]+' | grep -oE '[0-9]+'; }
 for java in "${javas[@]}"; do
