@@ -62,6 +62,18 @@ if [ "$(id -u)" = 0 ]; then
 	check "as wide as the terminal, be it another user's" eval '[ "$(widest 60)" -le 60 ] && [ "$(widest 75)" -gt 60 ]'
 fi
 
+echo "a tick by hand"
+printf 'version: 1\ntasks:\n  - {name: long, command: "until [ -e %s/go ]; do sleep 0.1; done"}\n' "$scratch" >"$scratch/long.yaml"
+in_home() { "$cron" "$@" --home "$scratch/hand" --log-dir "$scratch/hand/logs"; }
+in_home register "$scratch/long.yaml" >/dev/null && in_home trigger long >/dev/null 2>&1
+setsid "$cron" run --home "$scratch/hand" --log-dir "$scratch/hand/logs" </dev/null >/dev/null 2>&1 & # no terminal, as with cron
+stays=$!
+check "comes while cron's watches a task" within 60 eval 'json in_home history | grep -q "\"status\":\"running\""'
+check "does not take its place, for it has another environment" eval '
+	IS_OF=shell timeout 60 script -qec "\"$cron\" run --home \"$scratch/hand\" --log-dir \"$scratch/hand/logs\"" /dev/null && kill -0 $stays'
+touch "$scratch/go"
+wait $stays
+
 echo "which Java"
 used() { "$cron" --version 2>&1 | grep -oE 'version "[0-9]+' | grep -oE '[0-9]+'; }
 for java in "${javas[@]}"; do
