@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,8 @@ class RenamedHostIT {
         await().until(() -> before.taskProcesses().stream().anyMatch(RenamedHostIT::sleepsLong));
         before.killRunners();
         kill("dies");
+        // A check may come before the first tick of the new name.
+        after.ask("health");
         Process first = after.tick();
         await().until(() ->
                 after.rows("select status from executions where task = 'dies'").equals(List.of("lost")));
@@ -46,9 +49,28 @@ class RenamedHostIT {
         assertThat(after.rows("select task, status, node from executions where task <> 'dies' order by task"))
                 .containsExactly("boot|succeeded|a", "lives|succeeded|beef0002");
         after.tick().waitFor();
+        assertThat(after.rows("select distinct node from ticks")).containsExactly("beef0002");
         assertThat(after.number("select count(*) from executions where task = 'boot'"))
                 .as("one boot, whatever the name")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void the_runner_that_stays_under_the_old_name_leaves_to_one_of_the_new() throws Exception {
+        before = Host.with("sqlite", home);
+        after = Host.at(before.url, home, "beef0002");
+        before.register(List.of("{name: lives, command: '" + before.waits() + "'}"));
+        before.trigger("lives");
+        Process old = before.tick();
+        await().until(() -> before.number("select count(*) from executions where status = 'running'") == 1);
+        // On a busy machine one may give up before the other has left.
+        for (int i = 0; i < 5 && old.isAlive(); i++) {
+            after.tick();
+            old.waitFor(10, TimeUnit.SECONDS);
+        }
+        assertThat(old.isAlive()).as("a second one that stays").isFalse();
+        after.go();
+        await().until(() -> after.rows("select status, node from executions").equals(List.of("succeeded|beef0002")));
     }
 
     private static boolean sleepsLong(ProcessHandle process) {
