@@ -330,4 +330,34 @@ class ListCommandTest {
         deployment.now = deployment.now.plusSeconds(600);
         assertThat(deployment.smartcron("status").out()).contains("web1 has not ticked for 10m30s: smartcron verify");
     }
+
+    @Test
+    void a_silence_counts_while_it_goes_on() throws SQLException {
+        deployment.sql(
+                "insert into ticks (node, runner, started_at, lag_ms) values ('web1', 'r', ?, 2100)",
+                deployment.now.minusSeconds(30).toEpochMilli());
+        assertThat(deployment.smartcron("status").out()).contains("Minutes    web1: all minutes answered since");
+        deployment.now = deployment.now.plusSeconds(150);
+        deployment.environment.put("COLUMNS", "200");
+        assertThat(deployment.smartcron("status").out())
+                .contains("Minutes    web1: 2 minutes of the last 24 h not answered, the first at"
+                        + " 2026-04-04T01:01:00+13:00; latest tick 2.1s late\n");
+    }
+
+    @Test
+    void of_several_nodes_the_one_that_ran_a_task_is_shown() throws SQLException {
+        deployment.environment.put("COLUMNS", "160");
+        for (String view : List.of("list", "history")) {
+            assertThat(deployment.smartcron(view).out()).as(view).doesNotContain("NODE");
+        }
+        deployment.sql(
+                "insert into nodes (name, boot_id, version, last_tick) values ('db7', 'c', '0.1.0', ?)",
+                deployment.now.minusSeconds(30).toEpochMilli());
+        for (String view : List.of("list", "history")) {
+            assertThat(deployment.smartcron(view).out())
+                    .as(view)
+                    .containsPattern("TASK .* NODE\\b")
+                    .containsPattern("payroll_auto_start .*\\bweb1\\b");
+        }
+    }
 }
