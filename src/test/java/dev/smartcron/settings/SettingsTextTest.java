@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +95,17 @@ class SettingsTextTest {
                 # a word
                 retention: {backups: 3}
                 """.formatted(OUT));
+    }
+
+    @Test
+    void whatever_editor_wrote_it() throws IOException {
+        Path file = folder.resolve("smartcron.yaml");
+        String text = "\uFEFFnode: a\r\n# token: hunter2\r\ndashboard: {token: hunter3}\r\n";
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+            Files.write(file, text.getBytes(charset));
+            assertThat(SettingsText.withoutSecrets(file))
+                    .isEqualTo("node: a\n# " + OUT + "\ndashboard: {token: \"" + OUT + "\"}\n");
+        }
     }
 
     @Test

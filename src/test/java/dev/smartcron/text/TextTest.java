@@ -88,6 +88,13 @@ class TextTest {
         assertThat(Json.write(List.of(List.of(new Json.AsWritten(deep))))).isEqualTo("[[" + deep + "]]");
     }
 
+    @Test
+    void a_name_of_any_length_is_read_and_comes_back() {
+        String text = "{\"" + "n".repeat(60_000) + "\":1}";
+        assertThat(Json.objectFault(text)).isEmpty();
+        assertThat(Json.write(Json.read(text))).isEqualTo(text);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{} {}", "{'a':1}", "nul"})
     void what_is_not_json_is_refused(String text) {
