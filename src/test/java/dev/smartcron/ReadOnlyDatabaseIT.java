@@ -82,6 +82,30 @@ class ReadOnlyDatabaseIT {
         }
     }
 
+    @Test
+    void what_is_ones_own_and_shut_is_told_with_the_command_that_opens_it() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path database = home.resolve("smartcron.db");
+        Database.open("jdbc:sqlite:" + database, null).close();
+        Path settings = Files.writeString(home.resolve("smartcron.yaml"), "node: a\n");
+        Path program = copyOfTheProgram();
+        openToAll(folder);
+        for (Path shut : List.of(settings, database)) {
+            if (ROOT) {
+                Files.setOwner(
+                        shut,
+                        shut.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+            }
+            set(shut, "---------");
+            Process list = start(program, "list", "--home", home.toString());
+            assertThat(list.waitFor()).isEqualTo(3);
+            assertThat(said(list))
+                    .contains(shut + " cannot be read: permission denied, though it ")
+                    .endsWith("\n  Try: chmod 600 " + shut + "\n");
+            set(shut, "rw-------");
+        }
+    }
+
     private Path copyOfTheProgram() throws IOException {
         Path bin = Files.createDirectories(folder.resolve("app/bin"));
         try (Stream<Path> files = Files.list(Path.of("bin"))) {

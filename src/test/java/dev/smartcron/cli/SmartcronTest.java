@@ -233,6 +233,23 @@ class SmartcronTest {
     }
 
     @Test
+    void verify_fails_a_task_that_gives_a_command_of_ours_that_there_is_not() throws IOException {
+        deployment.environment.put("COLUMNS", "200");
+        deployment.register("""
+                  - {name: a, command: [/bin/echo/../smartcron, archive, /srv]}
+                  - {name: b, command: "cd / && smartcron list && smartcron tidy"}
+                  - {name: c, command: ["true"], on_abort: [smartcron, rollback]}
+                """);
+        Answer answer = deployment.smartcron("verify");
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.out())
+                .contains("FAIL  task a          SmartCron has no command archive")
+                .contains("FAIL  task b          SmartCron has no command tidy")
+                .contains("FAIL  task c          SmartCron has no command rollback")
+                .doesNotContain("no command list");
+    }
+
+    @Test
     void a_log_folder_that_cannot_be_made_keeps_no_task_from_running() throws IOException {
         deployment.register("  - {name: a, command: \"echo ran >>" + deployment.home.resolve("ran") + "\"}\n");
         deployment.smartcron("trigger", "a");
@@ -385,6 +402,19 @@ class SmartcronTest {
         Files.setPosixFilePermissions(deployment.home, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThat(deployment.smartcron("verify").out())
                 .contains("FAIL  home            " + deployment.home + " can be written by everybody");
+    }
+
+    @Test
+    void a_wrong_address_of_the_database_is_told_with_what_is_wrong_in_it() {
+        deployment.environment.put("SMARTCRON_DB", "mysql:x");
+        assertThat(deployment.smartcron("list").err())
+                .startsWith("smartcron: SMARTCRON_DB: must start with jdbc:sqlite: or jdbc:postgresql:")
+                .contains("\n  Try: set it right, or leave it out; ")
+                .hasLineCount(2);
+        deployment.environment.put("SMARTCRON_DB", "jdbc:postgresql://db.nowhere.invalid/x");
+        assertThat(deployment.smartcron("list").err())
+                .contains(": there is no host of the name db.nowhere.invalid\n")
+                .hasLineCount(2);
     }
 
     @Test
