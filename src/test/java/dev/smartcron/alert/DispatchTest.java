@@ -64,7 +64,7 @@ class DispatchTest {
         for (String arrival : arrivals == null ? new String[0] : arrivals.split("\\s+", -1)) {
             int minute = Integer.parseInt(arrival.substring(0, arrival.indexOf(':')));
             channel.lookUntil(last, minute);
-            channel.arrive(arrival.substring(arrival.indexOf(':') + 1), minute);
+            channel.arrive(arrival.substring(arrival.indexOf(':') + 1), Channel.at(minute));
             last = minute;
         }
         channel.lookUntil(last, 2_000);
@@ -76,13 +76,15 @@ class DispatchTest {
         for (long seed = 1; seed <= 5; seed++) {
             Random random = new Random(seed);
             Channel channel = new Channel(random.nextBoolean() ? Optional.of(NIGHT) : Optional.empty());
-            for (int minute = 0; minute < 1_000; minute++) {
-                int news = random.nextInt(4) == 0 ? random.nextInt(8) : 0;
+            // Three looks a minute, as of a runner that stays, and mostly something critical between two.
+            for (int second = 0; second < 60_000; second += 20) {
+                int news = random.nextInt(3) == 0 ? 0 : random.nextInt(8);
                 for (int i = 0; i < news; i++) {
                     channel.arrive(
-                            List.of("critical", "high", "medium", "low", "over").get(random.nextInt(5)), minute);
+                            List.of("critical", "high", "medium", "low", "over").get(random.nextInt(5)),
+                            BEGIN.plusSeconds(second));
                 }
-                channel.lookUntil(minute, minute + 1);
+                channel.look(BEGIN.plusSeconds(second));
             }
             channel.lookUntil(1_000, 4_000);
             assertThat(channel.waiting).isEmpty();
@@ -135,8 +137,7 @@ class DispatchTest {
             this.dispatch = new Dispatch(WAIT, quiet);
         }
 
-        void arrive(String what, int minute) {
-            Instant now = at(minute);
+        void arrive(String what, Instant now) {
             if (!what.equals("over")) {
                 String[] parts = what.split("\\*", -1);
                 for (int i = 0; i < (parts.length == 1 ? 1 : Integer.parseInt(parts[1])); i++) {
@@ -154,19 +155,23 @@ class DispatchTest {
 
         void lookUntil(int from, int to) {
             for (int minute = from; minute < to; minute++) {
-                List<WaitingNews> leaving = dispatch.decide(
-                                List.copyOf(waiting), sent.subList(0, Math.min(sent.size(), 20)), at(minute))
-                        .leaving();
-                if (!leaving.isEmpty()) {
-                    left.add(minute + ":"
-                            + leaving.stream()
-                                    .map(WaitingNews::condition)
-                                    .distinct()
-                                    .count());
-                    waiting.removeAll(leaving);
-                    sent.add(0, at(minute));
+                int many = look(at(minute));
+                if (many > 0) {
+                    left.add(minute + ":" + many);
                 }
             }
+        }
+
+        /** Returns how many conditions left. */
+        int look(Instant now) {
+            List<WaitingNews> leaving = dispatch.decide(
+                            List.copyOf(waiting), sent.subList(0, Math.min(sent.size(), 20)), now)
+                    .leaving();
+            if (!leaving.isEmpty()) {
+                waiting.removeAll(leaving);
+                sent.add(0, now);
+            }
+            return (int) leaving.stream().map(WaitingNews::condition).distinct().count();
         }
 
         private static Instant at(int minute) {

@@ -102,6 +102,7 @@ class LifecycleTest {
             a change begins the two hours anew         | 0:wrong 10:well 20:wrong 30:well 40-155:wrong 157:well 158-270:wrong | 0:opened 10:resolved 20:opened 30:resolved 40:flapping | flapping
             flapping and muted is told later           | 0:mute 0:wrong 10:well 20:wrong 30:well 40:wrong 45:unmute 45:wrong | 45:flapping           | flapping
             closing too may be the fifth               | 0:wrong?2 5:wrong?2 10:well 15:wrong 20:well 25:wrong?2 30:wrong?2 | 5:opened 10:resolved 15:opened 20:resolved 30:flapping | flapping
+            so may a close of what is open for long    | 0-60:wrong 65:well 70:wrong 75:well 80:wrong 85:well | 0:opened 65:resolved 70:opened 75:resolved 80:opened 85:flapping | flapping
             acknowledged while it flaps is firing's    | 0:wrong 10:well 20:wrong 30:well 40:wrong 45:ack 50-300:wrong | 0:opened 10:resolved 20:opened 30:resolved 40:flapping | acknowledged
             """)
     void what_is_told(String name, String timeline, @Nullable String news, @Nullable String end) {
