@@ -6,6 +6,7 @@ import dev.smartcron.settings.EventHook;
 import dev.smartcron.settings.Secret;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.HookTable;
+import dev.smartcron.store.query.PingTable;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -44,6 +45,23 @@ class HookCheckTest {
             assertThat(table.delivered("h", 5, again, again.plusSeconds(1), null))
                     .isTrue();
             assertThat(check.check(NOON).get(0).status()).isEqualTo(CheckStatus.OK);
+        }
+    }
+
+    @Test
+    void a_place_that_does_not_take_the_pings_of_tasks_is_told_with_its_words() {
+        try (Database database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"), null)) {
+            HookTable table = new HookTable(database);
+            PingCheck check = new PingCheck(table, new PingTable(database));
+            assertThat(check.check(NOON)).isEmpty();
+            table.registered("ping:https://hc.example.org");
+            assertThat(check.check(NOON).get(0).status()).isEqualTo(CheckStatus.OK);
+            Instant lease = NOON.plusSeconds(45);
+            assertThat(table.take("ping:https://hc.example.org", NOON, lease)).isPresent();
+            table.failed("ping:https://hc.example.org", "pay answered 503", lease, NOON.plusSeconds(10));
+            CheckResult failing = check.check(NOON).get(0);
+            assertThat(failing.status()).isEqualTo(CheckStatus.DEGRADED);
+            assertThat(failing.detail()).isEqualTo("https://hc.example.org: pay answered 503, 1 in vain");
         }
     }
 }

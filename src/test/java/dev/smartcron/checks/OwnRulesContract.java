@@ -95,6 +95,17 @@ abstract class OwnRulesContract {
     }
 
     @Test
+    void a_rule_names_its_channels() throws Exception {
+        run("pay_sync", "failed", 1, 0, 1);
+        String rule = "{name: mine, tasks: \"*\", when: failures >= 1 over 24h";
+        assertThat(look(rule + ", to: log}")).extracting(Condition::to).containsExactly(List.of("log"));
+        assertThat(look(rule.replace("mine", "plain") + "}"))
+                .filteredOn(each -> each.rule().equals("plain"))
+                .extracting(Condition::to)
+                .containsExactly(List.of());
+    }
+
+    @Test
     void a_task_that_has_not_run_is_told_unless_it_is_new_or_paused() throws Exception {
         String rules = "{name: ran, tasks: \"*\", when: runs < 1 over 25h}";
         runs.register("young", 3, NOON.minus(Duration.ofHours(24)));
