@@ -6,8 +6,12 @@ import dev.smartcron.hooks.Receiver.Request;
 import dev.smartcron.hooks.WithReceiver;
 import dev.smartcron.net.Ping.Signal;
 import dev.smartcron.settings.Secret;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ProxySelector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,28 @@ class PingCallTest extends WithReceiver {
         assertThat(call.cronitor(ping(Signal.SUCCEEDED, 0)).reveal()).contains("?state=complete&", "&status_code=0&");
         assertThat(call.cronitor(Ping.of(Signal.SUCCEEDED, "web1: ok")).reveal())
                 .isEqualTo("https://cronitor.link/p/key/monitor?state=ok&message=web1%3A+ok");
+    }
+
+    @Test
+    void cronitor_is_known_by_its_host() {
+        // Its place in the network is taken by a proxy.
+        ProxySelector before = ProxySelector.getDefault();
+        ProxySelector.setDefault(
+                ProxySelector.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), receiver.port())));
+        try {
+            for (String host : List.of("cronitor.link", "cronitor.io", "hc-ping.example.org")) {
+                new PingCall(Secret.of("http://" + host + "/p/key/a")).send(ping(Signal.STARTED, null), NOON);
+            }
+        } finally {
+            ProxySelector.setDefault(before);
+        }
+        assertThat(receiver.received())
+                .extracting(request ->
+                        request.method() + " " + request.target().toString().replaceFirst("&metric.*", ""))
+                .containsExactly(
+                        "GET http://cronitor.link/p/key/a?state=run&series=" + RUN,
+                        "GET http://cronitor.io/p/key/a?state=run&series=" + RUN,
+                        "POST http://hc-ping.example.org/p/key/a/start?rid=" + RUN);
     }
 
     @Test

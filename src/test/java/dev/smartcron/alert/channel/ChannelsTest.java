@@ -2,13 +2,18 @@ package dev.smartcron.alert.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.hooks.Receiver;
+import dev.smartcron.hooks.Receiver.Request;
+import dev.smartcron.net.TimeLimit;
 import dev.smartcron.settings.AlertSettings;
 import dev.smartcron.settings.Options;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.text.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +44,29 @@ class ChannelsTest {
         Channels none = channels("channels: {}\n");
         assertThat(none.names()).isEmpty();
         assertThat(none.named("slack")).isEmpty();
+    }
+
+    @Test
+    void slack_gets_its_blocks_and_a_webhook_the_whole_message_signed() throws Exception {
+        try (Receiver slack = new Receiver(0);
+                Receiver webhook = new Receiver(0)) {
+            Channels both = channels("channels: {slack: {url: '" + slack.url() + "'}, webhook: {url: '" + webhook.url()
+                    + "', secret: s3cret}}\n");
+            for (String name : both.names()) {
+                both.named(name).orElseThrow().send(SampleMessages.failed());
+            }
+            Request blocks = slack.received().get(0);
+            assertThat(Json.readObject(blocks.body())).containsOnlyKeys("text", "blocks");
+            assertThat(blocks.headers().getFirst("SmartCron-Signature")).isNull();
+            Request whole = webhook.received().get(0);
+            assertThat(Json.readObject(whole.body())).containsKeys("id", "news");
+            assertThat(whole.headers().getFirst("SmartCron-Signature")).startsWith("sha256=");
+        }
+    }
+
+    @Test
+    void a_try_has_half_a_minute() {
+        assertThat(TimeLimit.OF_A_TRY).isEqualTo(Duration.ofSeconds(30));
     }
 
     @Test

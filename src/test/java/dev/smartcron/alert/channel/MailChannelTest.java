@@ -127,6 +127,17 @@ class MailChannelTest {
     }
 
     @Test
+    void nothing_is_sent_to_a_server_whose_certificate_is_of_another_name() {
+        try (SmtpServer server = SmtpServer.secure()) {
+            Mail settings = server.settings("127.0.0.2", StartTls.REQUIRED, "cron", "s3cret");
+            assertThatThrownBy(() -> trusting(settings).send(FAILED))
+                    .isInstanceOf(ChannelProblem.class)
+                    .hasMessageContaining("127.0.0.2");
+            assertThat(server.received()).isEmpty();
+        }
+    }
+
+    @Test
     void encryption_that_is_only_offered_is_used_whatever_the_certificate() throws Exception {
         try (SmtpServer server = SmtpServer.offeringTls()) {
             send(server.settings(StartTls.WHEN_OFFERED, null, null));
