@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedChecks implements AutoCloseable {
     private static final Duration EACH = Duration.ofSeconds(5);
-    private static final Duration ALL = Duration.ofSeconds(30);
+    static final Duration ALL = Duration.ofSeconds(30);
 
     private final Database first;
     private final Function<HealthCheck, Duration> each;

@@ -73,6 +73,16 @@ class BoundedChecksTest {
     }
 
     @Test
+    void each_has_five_seconds_and_all_have_thirty() {
+        try (BoundedChecks bounded = new BoundedChecks(database)) {
+            assertThat(bounded.make(List.of(hanging("hangs")), NOW))
+                    .extracting(CheckResult::detail)
+                    .containsExactly("not known: the check took longer than 5.0s");
+        }
+        assertThat(BoundedChecks.ALL).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
     void one_that_breaks_is_told_as_such_and_a_database_that_cannot_be_used_ends_them_all() {
         HealthCheck broken = new HealthCheck("broken", db -> now -> {
             throw new IllegalStateException("out of cheese");

@@ -2,6 +2,7 @@ package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.cli.Deployment.Answer;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.RowSums;
 import java.io.IOException;
@@ -92,5 +93,18 @@ class AlertRulesTest {
                 deployment.home.resolve("smartcron.yaml"),
                 "alerts: {rules: [{name: long, tasks: pay_b, when: max > 1h over 7d}]}\n");
         assertThat(deployment.smartcron("verify").out()).contains("each of 1 of your own is about a task");
+    }
+
+    @Test
+    void verify_names_a_channel_that_cannot_be_reached_and_what_no_route_takes() throws IOException {
+        Files.writeString(deployment.home.resolve("smartcron.yaml"), """
+                channels: {command: {run: [/nowhere/page-me]}}
+                alerts: {routes: [{severity: [critical, high], to: [command]}]}
+                """);
+        Answer answer = deployment.smartcron("verify");
+        assertThat(answer.exitCode()).isEqualTo(1);
+        assertThat(answer.out().replaceAll("\\s+", " "))
+                .contains("FAIL channel command not started: no such program: /nowhere/page-me")
+                .contains("warn alerts of medium, low alerts, those that no route fits are told to nobody");
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
+import dev.smartcron.hooks.Receiver;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -97,5 +99,21 @@ class HealthCommandTest {
     void what_was_raised_is_counted_once() {
         assertThat(deployment.smartcron("health").out()).contains("alerts: 6 active, 6 raised");
         assertThat(deployment.smartcron("health").out()).contains("alerts: 6 active, 0 raised");
+    }
+
+    @Test
+    void each_look_that_may_tell_is_a_ping_and_one_that_only_looks_is_none() throws IOException {
+        try (Receiver receiver = new Receiver(0)) {
+            Files.writeString(
+                    deployment.home.resolve("smartcron.yaml"), "health: {ping_url: '" + receiver.url("/uuid") + "'}\n");
+            deployment.smartcron("health", "--no-alerts");
+            assertThat(receiver.received()).isEmpty();
+            deployment.smartcron("health");
+            deployment.smartcron("health");
+            assertThat(receiver.received()).hasSize(2).allSatisfy(request -> {
+                assertThat(request.target()).hasToString("/uuid/fail");
+                assertThat(request.body()).startsWith("web1: critical: runner critical: web1 has not ticked for 10m");
+            });
+        }
     }
 }
