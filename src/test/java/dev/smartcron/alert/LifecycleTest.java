@@ -196,6 +196,9 @@ class LifecycleTest {
                 told.add(minute + ":" + step.news().word());
                 lives.get(lives.size() - 1).add(step.news());
             }
+            if (state != null && state.phase() == Phase.RESOLVED && state.toldAt() != null) {
+                assertThat(step.news()).as("over").isEqualTo(News.NewsKind.RESOLVED);
+            }
             if (state != null && state.phase() == Phase.FIRING && !muted) {
                 assertThat(state.toldAt()).as("told at all").isNotNull();
                 assertThat(Duration.between(state.toldAt(), now))
