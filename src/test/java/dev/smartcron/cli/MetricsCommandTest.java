@@ -38,6 +38,10 @@ class MetricsCommandTest {
         deployment.happened("pay_sync", "succeeded", null, "2026-04-03T10:00:00Z", "2026-04-03T10:00:02Z");
         deployment.happened("pay_sync", "failed", EXIT, "2026-04-03T11:00:00Z", "2026-04-03T11:01:00Z");
         deployment.happened("pay_sync", "skipped", Reason.of(ReasonCode.PAUSED), null, null);
+        count();
+    }
+
+    private void count() {
         try (Database database = Database.open("jdbc:sqlite:" + deployment.home.resolve("smartcron.db"), null)) {
             RowSums.count(database);
         }
@@ -104,6 +108,48 @@ class MetricsCommandTest {
                         entry("last_24h", Map.of("runs", 2L, "succeeded", 1L, "failed", 1L)));
         assertThat(figures(tasks.get(0)))
                 .contains(entry("task", "idle"), entry("runs", 0L), entry("success_rate", null), entry("p95_ms", null));
+    }
+
+    @Test
+    void what_runs_used_and_how_late_they_began_is_told_too() throws Exception {
+        deployment.happened("pay_sync", "succeeded", null, "2026-04-03T10:00:00Z", "2026-04-03T10:00:02Z");
+        deployment.happened("pay_sync", "succeeded", null, "2026-04-03T11:00:00Z", "2026-04-03T11:00:40Z");
+        deployment.sql("update executions set due_at = due_at - 7000 where id = 2");
+        deployment.sql("insert into attempts (execution_id, number, started_at, status, cpu_ms, max_rss_kb)"
+                + " values (1, 1, 1, 'succeeded', 300, 1024), (2, 1, 1, 'succeeded', 1200, 3072)");
+        count();
+        assertThat(deployment.smartcron("metrics", "pay_sync").out())
+                .containsPattern("LONGEST +CPU +MEMORY\n.* 40s +1\\.5s +3M\n");
+        Map<String, Object> metrics = deployment.smartcron("metrics", "--json").object();
+        assertThat(figures(((List<?>) metrics.get("tasks")).get(2)))
+                .contains(
+                        entry("cpu_ms", 1_500L),
+                        entry("max_rss_kb", 3_072L),
+                        entry("attempts", 2L),
+                        entry("longest_wait_ms", 7_000L),
+                        entry("p95_ms", 40_000L));
+        // Two in 30 days.
+        assertThat(figures(metrics.get("system"))).containsEntry("throughput_per_minute", 0.000046296);
+    }
+
+    @Test
+    void jobs_that_wait_are_told_with_the_oldest() {
+        deployment.smartcron("enqueue", "idle");
+        deployment.now = deployment.now.plusSeconds(300);
+        assertThat(deployment.smartcron("metrics").out())
+                .contains("Queue    1 waiting, 0 running, the oldest for 5m\n");
+        assertThat(figures(deployment.smartcron("metrics", "--json").object().get("system")))
+                .contains(entry("queue_pending", 1L), entry("queue_running", 0L), entry("queue_oldest_ms", 300_000L));
+    }
+
+    @Test
+    void of_a_time_that_is_over_only_what_ended_in_it_counts() throws Exception {
+        history();
+        Map<String, Object> then = deployment
+                .smartcron("metrics", "--since", "2026-04-02", "--until", "2026-04-03T10:30", "--json")
+                .object();
+        assertThat(then).containsEntry("until", "2026-04-03T10:30:00Z");
+        assertThat(figures(then.get("system"))).contains(entry("runs", 3L), entry("failed", 0L));
     }
 
     @Test

@@ -240,6 +240,8 @@ abstract class PrometheusReaderContract {
     @Test
     void jobs_alerts_and_messages_are_counted_with_a_zero_for_each_kind_that_there_may_be() throws SQLException {
         runs.register("a", 3, NOON);
+        long running = Added.of(database, "a", Trigger.QUEUE, Overlap.ALLOW, 3, NOON);
+        sql("update executions set status = 'running', node = 'web1', started_at = due_at where id = ?", running);
         Added.of(database, "a", Trigger.QUEUE, Overlap.ALLOW, 3, minute(1));
         Added.of(database, "a", Trigger.QUEUE, Overlap.ALLOW, 3, minute(2));
         condition("high", "firing");
@@ -251,7 +253,7 @@ abstract class PrometheusReaderContract {
         Map<String, Double> values = at(minute(10));
         assertThat(values)
                 .containsEntry("smartcron_queue_jobs{state=\"pending\"}", 2.0)
-                .containsEntry("smartcron_queue_jobs{state=\"running\"}", 0.0)
+                .containsEntry("smartcron_queue_jobs{state=\"running\"}", 1.0)
                 .containsEntry("smartcron_queue_oldest_due_timestamp_seconds", NOON_SECONDS + 60)
                 .containsEntry("smartcron_alerts{severity=\"high\",state=\"firing\"}", 2.0)
                 .containsEntry("smartcron_alerts{severity=\"low\",state=\"snoozed\"}", 1.0)
