@@ -1,6 +1,7 @@
 package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Sums;
@@ -275,6 +276,19 @@ abstract class SqlViewsContract {
         assertThat(select("select id from smart_cron_executions where id in (1, 9)"
                         + " and started_at < (select hour_ago from smart_cron_now)"))
                 .containsExactly(Map.of("id", "1"));
+    }
+
+    @Test
+    void nobody_writes_through_a_view_not_even_who_owns_the_tables() throws SQLException {
+        List<String> views = SqlPage.views(connection, url);
+        assertThat(views).hasSize(8);
+        for (String view : views) {
+            String column =
+                    select("select * from " + view).get(0).keySet().iterator().next();
+            for (String sql : List.of("delete from " + view, "update " + view + " set " + column + " = " + column)) {
+                assertThatThrownBy(() -> deployment.sql(sql)).as(sql).isInstanceOf(SQLException.class);
+            }
+        }
     }
 
     private List<Map<String, String>> select(String sql) throws SQLException {
