@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.maintenance.BackupDatabase.Made;
 import dev.smartcron.output.SmallDisk;
+import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.upkeep.UpkeepTable;
 import dev.smartcron.store.upkeep.UpkeepTable.Upkeep;
@@ -13,8 +14,14 @@ import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Demands on backup and restore, whatever the database is. */
@@ -97,6 +104,50 @@ abstract class BackupContract extends RestoreStand {
             }
             disk.free();
             assertThat(stage.backup(1).removed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nobody_who_writes_is_waited_for_and_what_is_not_finished_is_not_in_it() throws Exception {
+        FilledTables.fill(stage, anHourAgo);
+        try (Connection writer = DriverManager.getConnection(stage.url);
+                Statement statement = writer.createStatement()) {
+            writer.setAutoCommit(false);
+            assertThat(statement.executeUpdate("delete from executions")).isEqualTo(3);
+            assertThat(dumped("while one writes").rows()).containsEntry("executions", 3L);
+            writer.rollback();
+        }
+    }
+
+    @Test
+    void each_is_of_one_instant_however_much_is_written_meanwhile() throws Exception {
+        // Each of them is a transaction.
+        String[] rows = Collections.nCopies(
+                        100, "insert into meta (key, value) select 'row ' || count(*), '' from meta")
+                .toArray(String[]::new);
+        AtomicBoolean over = new AtomicBoolean();
+        CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
+            do {
+                stage.sql(rows);
+            } while (!over.get());
+        });
+        long before = dumped("the first").rows().get("meta");
+        try {
+            for (int i = 0; i < 8; i++) {
+                dumped("number " + i);
+            }
+        } finally {
+            over.set(true);
+            writing.join();
+        }
+        assertThat(dumped("the last").rows().get("meta")).isGreaterThan(before);
+    }
+
+    /** A copy that was counted and checked. */
+    private DumpedDatabase dumped(String name) throws IOException {
+        Path into = Files.createDirectory(folder.resolve(name));
+        try (Database database = Database.open(stage.url, null)) {
+            return DumpedDatabase.of(database, into);
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.smartcron.maintenance.BackupDatabase.Made;
 import dev.smartcron.output.SmallDisk;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.upkeep.UpkeepTable;
+import dev.smartcron.store.upkeep.UpkeepTable.Upkeep;
 import dev.smartcron.text.UserError;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -204,12 +206,39 @@ class BackupFolderTest {
     }
 
     @Test
+    void a_database_whose_index_disagrees_with_its_table_makes_no_backup() throws Exception {
+        Path into = folder.resolve("backups");
+        new DatabaseFile(stage.home.resolve("smartcron.db"))
+                .changeBehind("executions_task", "update executions set task = 'c' where id = 1");
+        assertThatThrownBy(() -> backup(into, 1, NOON))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith("the copy of the database does not pass its check: ");
+        assertThat(names(into)).isEmpty();
+    }
+
+    /** Each read of this file finds as many other bytes: what is packed is not what was described before. */
+    @Test
+    void one_that_is_not_what_was_to_be_packed_gets_no_name() throws IOException {
+        Path into = folder.resolve("backups");
+        backup(into, 1, NOON);
+        stage.sql("update tasks set source = '/proc/sys/kernel/random/uuid' where name = 'a'");
+        assertThatThrownBy(() -> backup(into, 1, NOON.plusSeconds(60)))
+                .isInstanceOf(UserError.class)
+                .hasMessage("cannot make a backup in " + into + ": its tasks/uuid is not what was packed");
+        assertThat(names(into)).containsExactly("smartcron-20260405T120000.000Z.tar.gz");
+        stage.database(database -> assertThat(new UpkeepTable(database).last(Upkeep.BACKUP))
+                .hasValueSatisfying(last -> assertThat(last.at()).isEqualTo(NOON)));
+    }
+
+    @Test
     void settings_and_task_files_are_in_it_and_no_secret_is() throws IOException, InterruptedException {
         Files.writeString(stage.home.resolve("smartcron.yaml"), """
                 mail: {host: localhost, from: a@example.org, to: [b@example.org], username: me, password: hunter2}
                 """);
         Path tasks = Files.writeString(folder.resolve("my tasks.yaml"), "version: 1\ntasks: []\n");
-        stage.sql("update tasks set source = '" + tasks + "' where name = 'a'");
+        Path secrets = Files.writeString(folder.resolve("secrets.env"), "TOKEN=hunter2\n");
+        stage.sql("update tasks set source = '" + tasks + "', definition = '{\"command\":[\"true\"],\"env_file\":\""
+                + secrets + "\"}' where name = 'a'");
         Made made = backup(folder.resolve("backups"), 14, NOON);
         assertThat(made.leftOut()).containsExactly("test: no such file or folder");
         Path into = Files.createDirectory(folder.resolve("by hand"));
@@ -219,6 +248,8 @@ class BackupFolderTest {
         assertThat(new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                 .isEmpty();
         assertThat(tar.waitFor()).isZero();
+        assertThat(names(into)).containsExactly("manifest.json", "smartcron.db", "smartcron.yaml", "tasks");
+        assertThat(names(into.resolve("tasks"))).containsExactly("my_tasks.yaml");
         assertThat(into.resolve("tasks/my_tasks.yaml")).hasContent("version: 1\ntasks: []\n");
         assertThat(into.resolve("smartcron.yaml"))
                 .content()

@@ -14,11 +14,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +29,7 @@ class MissingClientToolsTest {
     @TempDir
     private Path folder;
 
-    private final String url = PostgresServer.newDatabase();
+    private String url = PostgresServer.newDatabase();
 
     @Test
     void a_backup_says_what_to_install() throws Exception {
@@ -73,6 +75,30 @@ class MissingClientToolsTest {
                 .hasMessageStartingWith("the pg_dump on the PATH is of version ")
                 .hasMessageEndingWith(", and cannot copy from a server of version 99")
                 .satisfies(e -> assertThat(((UserError) e).hint()).contains("apt-get install postgresql-client-99"));
+    }
+
+    @Test
+    void a_dump_that_has_other_rows_than_the_database_is_no_backup() throws Exception {
+        url = DumpServer.newDatabase();
+        register();
+        put("pg_dump", "--exclude-table-data='*.tasks'");
+        put("pg_restore", "");
+        assertThat(said("backup")).isEqualTo("""
+                smartcron: the copy of the database has other rows than the database had
+                  Try: See the disk (dmesg), and try again; smartcron verify looks at the database.
+                """);
+        assertThat(Backups.whole(folder.resolve("backups"))).isEmpty();
+    }
+
+    /** Puts a program of this machine where it is found, and another word behind what it is called with. */
+    private void put(String program, String word) throws IOException {
+        Path real = Stream.of(System.getenv("PATH").split(":"))
+                .map(each -> Path.of(each, program))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+        Path script = Files.writeString(folder.resolve(program), "#!/bin/sh\nexec " + real + " \"$@\" " + word + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
     }
 
     private void register() {
