@@ -1,14 +1,17 @@
 package dev.smartcron.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.cli.Deployment.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +154,40 @@ class BackupCommandsTest {
                         smartcron: no file is named
                           Try: smartcron restore FILE; they are in the folder backups of the home
                         """);
+    }
+
+    /** In the place of a runner, which ends what somebody has asked it to end. */
+    private CompletableFuture<Void> ends(String task) {
+        return CompletableFuture.runAsync(() -> await().until(() -> {
+            try {
+                deployment.sql(
+                        "update executions set status = 'killed', finished_at = stop_at"
+                                + " where status = 'running' and stop_at is not null and task = ?",
+                        task);
+                return deployment
+                        .smartcron("status", "--json")
+                        .object()
+                        .get("running")
+                        .equals(0L);
+            } catch (SQLException e) {
+                return false;
+            }
+        }));
+    }
+
+    @Test
+    void what_runs_is_ended_first_where_that_is_asked_for() throws Exception {
+        String file = backup();
+        deployment.happened("a", "running", null, "2026-04-03T12:00:00Z", null);
+        Answer refused = deployment.smartcron("restore", file, "--yes");
+        assertThat(refused.exitCode()).isOne();
+        assertThat(refused.err()).contains("something runs: execution 1 of a on web1", " --stop ends that first");
+        CompletableFuture<Void> runner = ends("a");
+        Answer done = deployment.smartcron("restore", file, "--yes", "--stop");
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        runner.get();
+        assertThat(deployment.smartcron("history", "--json").array()).isEmpty();
+        assertThat(deployment.smartcron("status", "--json").object()).containsEntry("running", 0L);
     }
 
     @Test

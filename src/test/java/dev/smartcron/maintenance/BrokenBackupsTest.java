@@ -162,6 +162,17 @@ class BrokenBackupsTest {
     }
 
     @Test
+    void a_database_file_whose_index_disagrees_with_its_table() throws Exception {
+        DatabaseFile kept = new DatabaseFile(folder.resolve("kept.db"));
+        stage.sql("vacuum into '" + kept.path() + "'");
+        kept.changeBehind("executions_task", "update executions set task = 'c' where id = 1");
+        assertThatThrownBy(() -> stage.restore(kept.path()))
+                .isInstanceOf(UserError.class)
+                .hasMessageStartingWith(kept.path() + " cannot be restored: the database in it is damaged: ");
+        nothingChanged();
+    }
+
+    @Test
     void what_is_not_there_is_a_folder_or_the_database_itself() throws IOException {
         assertThatThrownBy(() -> stage.restore(folder.resolve("none"))).hasMessageStartingWith("there is no file ");
         assertThatThrownBy(() -> stage.restore(folder)).hasMessageEndingWith(" is no file");
