@@ -59,6 +59,8 @@ class ReportCommandTest {
                 .containsEntry("failing_count", 1L)
                 .containsEntry("since", "2026-04-02T06:30:30Z")
                 .doesNotContainKey("sent");
+        assertThat(text.replaceAll("\\s+", " ")).containsPattern("disk of \\S+: \\S+ of \\S+ free \\(\\d+%\\)");
+        assertThat((List<?>) json.get("disks")).isNotEmpty();
         Answer sent = deployment.smartcron("report", "--send");
         assertThat(sent.exitCode()).isZero();
         assertThat(sent.out()).isEqualTo("mail: sent to ops@example.org\n");
@@ -128,6 +130,15 @@ class ReportCommandTest {
         Answer future = deployment.smartcron("report", "--since", "2026-05-01");
         assertThat(future.exitCode()).isEqualTo(2);
         assertThat(future.err()).contains("is not before now").hasLineCount(2);
+    }
+
+    @Test
+    void the_settings_say_to_whom_it_goes_and_where_its_day_ends() throws IOException {
+        settings("report: {to: [command], timezone: Asia/Tokyo}\nchannels: {command: {run: [cat]}}\n");
+        assertThat(deployment.smartcron("report").out())
+                .contains("From 2026-04-02 15:30 to 2026-04-03 15:30, Asia/Tokyo\n");
+        assertThat(deployment.smartcron("report", "--send").out()).isEqualTo("command: sent\n");
+        assertThat(smtp.subjects()).isEmpty();
     }
 
     @Test

@@ -7,6 +7,9 @@ import dev.smartcron.alert.Sender;
 import dev.smartcron.alert.TaskRuns;
 import dev.smartcron.alert.channel.ReportForms;
 import dev.smartcron.alert.message.ReportMessage;
+import dev.smartcron.alert.message.ReportPage.ChartKind;
+import dev.smartcron.alert.message.ReportPage.ChartPart;
+import dev.smartcron.alert.message.ReportPage.ReportChart;
 import dev.smartcron.checks.CheckResult;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Reason;
@@ -138,6 +141,25 @@ abstract class ReportContract {
     }
 
     @Test
+    void its_hours_and_the_days_before_are_drawn() {
+        runs.register("a", 3, hoursAgo(60));
+        runs.succeed("a", hoursAgo(50));
+        runs.fail("a", hoursAgo(26), 1, "no");
+        runs.succeed("a", hoursAgo(2));
+        List<ReportChart> charts = message(day(SEVEN)).page().charts();
+        assertThat(charts).extracting(ReportChart::kind).containsExactly(ChartKind.STRIP, ChartKind.BARS);
+        assertThat(charts.get(0).parts())
+                .hasSize(24)
+                .filteredOn(part -> part.succeeded() + part.failed() > 0)
+                .containsExactly(new ChartPart("05:00", 1, 0, 0));
+        assertThat(charts.get(1).parts())
+                .containsExactly(
+                        new ChartPart("Thu 26", 1, 0, 0),
+                        new ChartPart("Fri 27", 0, 1, 0),
+                        new ChartPart("Sat 28", 1, 0, 0));
+    }
+
+    @Test
     void what_fails_since_before_the_day_is_told_each_day() {
         runs.register("weekly", 2, hoursAgo(80)).fail("weekly", hoursAgo(70), 3, "no paper");
         assertThat(text(day(SEVEN)))
@@ -258,6 +280,28 @@ abstract class ReportContract {
         assertThat(text(day(SEVEN)))
                 .contains("database 48M, 3907K more than 2 days before\n")
                 .contains("last backup at 01:00 on web2, 40M\n", "last cleanup at 02:00 on web2\n");
+    }
+
+    @Test
+    void an_alert_that_is_over_since_is_told_and_one_that_was_over_before_is_not() {
+        runs.register("a", 3, hoursAgo(30));
+        over("little space left", hoursAgo(3), hoursAgo(2));
+        over("the load is high", hoursAgo(50), hoursAgo(40));
+        assertThat(text(day(SEVEN)))
+                .contains("ALERTS THAT ARE OVER\n\n  little space left\n    high, over at 05:00 after 1h\n")
+                .doesNotContain("the load is high");
+    }
+
+    private void over(String summary, Instant since, Instant until) {
+        database.change(session -> session.createUpdate("""
+                        insert into conditions (rule, subject, state, severity, summary, detail, causes, told_to, first_seen,
+                            last_seen, count, looks, wrong, changed_at, reminders, resolved_at)
+                        values ('disk', :summary, 'resolved', 'high', :summary, '[]', '', '', :since, :until, 1, 0, 0, :until,
+                            0, :until)""")
+                .bind("summary", summary)
+                .bind("since", since.toEpochMilli())
+                .bind("until", until.toEpochMilli())
+                .execute());
     }
 
     @Test
