@@ -115,6 +115,28 @@ class CleanupCommandTest {
     }
 
     @Test
+    void settings_say_how_long_ticks_alerts_and_the_audit_are_kept() throws Exception {
+        long ago = deployment.now.minus(Duration.ofDays(3)).toEpochMilli();
+        deployment.sql(
+                "insert into ticks (node, runner, started_at, finished_at, lag_ms) values ('a', 'r', ?, ?, 0)",
+                ago,
+                ago);
+        deployment.sql(
+                "insert into audit (at, actor, origin, action, task, detail) values (?, 'ann', 'n', 'kill', 'gone', '{}')",
+                ago);
+        deployment.sql("""
+                insert into conditions (rule, subject, state, severity, summary, detail, causes, told_to, first_seen, last_seen,
+                    count, looks, wrong, changed_at, reminders, resolved_at)
+                values ('disk', 'a', 'resolved', 'high', '', '[]', '', '', 1, 1, 1, 0, 0, 1, 0, ?)""", ago);
+        assertThat(deployment.smartcron("cleanup").out()).isEqualTo("Nothing is old enough to be removed.\n");
+        Files.writeString(deployment.home.resolve("smartcron.yaml"), "retention: {ticks: 2d, alerts: 2d, audit: 2d}\n");
+        assertThat(deployment.smartcron("cleanup", "--json").object())
+                .containsEntry("ticks", 1L)
+                .containsEntry("alerts", 1L)
+                .containsEntry("audit", 1L);
+    }
+
+    @Test
     void what_cannot_be_removed_is_told_and_is_no_success() throws Exception {
         Files.createDirectories(deployment.home.resolve("logs"));
         Files.writeString(deployment.home.resolve("logs/tasks"), "a file in its place");

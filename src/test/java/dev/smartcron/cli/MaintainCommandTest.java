@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,34 @@ class MaintainCommandTest {
         assertThat(database.get("last_backup")).isNull();
         assertThat(Long.parseLong(database.get("bytes").toString())).isPositive();
         assertThat(deployment.smartcron("verify").out()).containsPattern("database size +\\d+K, grows by 20M a day");
+    }
+
+    @Test
+    void verify_warns_of_a_database_that_fills_its_disk_soon() throws Exception {
+        for (int day = 0; day < 9; day++) {
+            deployment.sql(
+                    "insert or replace into database_sizes (day, bytes) values (?, ?)",
+                    (deployment.now.toEpochMilli() / 86_400_000 - day) * 86_400_000,
+                    (10L - day) << 44);
+        }
+        assertThat(deployment.smartcron("verify").out())
+                .containsPattern("warn +database size +\\d+K, grows by 16T a day, and would fill its disk in ");
+    }
+
+    @Test
+    void status_tells_of_the_last_cleanup_and_the_last_backup() {
+        deployment.smartcron("cleanup");
+        deployment.now = deployment.now.plus(Duration.ofHours(2));
+        deployment.smartcron("backup");
+        deployment.now = deployment.now.plus(Duration.ofHours(1));
+        assertThat(deployment.smartcron("status").out())
+                .containsPattern("; last cleanup 3h ago \\(\\S+\\), maintain never, backup 1h ago \\(\\S+\\)");
+        Map<?, ?> database =
+                (Map<?, ?>) deployment.smartcron("status", "--json").object().get("database");
+        assertThat(OffsetDateTime.parse(database.get("last_backup").toString()).toInstant())
+                .isEqualTo(deployment.now.minus(Duration.ofHours(1)));
+        assertThat(OffsetDateTime.parse(database.get("last_cleanup").toString()).toInstant())
+                .isEqualTo(deployment.now.minus(Duration.ofHours(3)));
     }
 
     @Test

@@ -46,7 +46,9 @@ class SqliteMaintainTest extends MaintainContract {
         assertThat(file.number("pragma freelist_count")).isZero();
         assertThat(file.number("select count(*) from executions")).isEqualTo(4_000);
         assertThat(file.rows("pragma integrity_check")).containsExactly("ok");
-        assertThat(step("vacuum")).matches("\\d+ of \\d+ free pages are given back, in \\d+ steps of at most .*");
+        assertThat(step("vacuum"))
+                .matches("\\d+ of \\d+ free pages are given back, in \\d+ steps of at most .*")
+                .doesNotContain(" in 1 steps");
         System.out.println("given back: " + full + " -> " + file.bytes() + " bytes; " + step("vacuum"));
     }
 
