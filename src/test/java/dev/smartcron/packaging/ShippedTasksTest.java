@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.cli.Smartcron;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -112,6 +118,23 @@ class ShippedTasksTest {
         assertThat(Files.readString(folder.resolve("data/vend/turnover.csv")))
                 .isEqualTo(first)
                 .contains("store");
+    }
+
+    @Test
+    void log_rotation_packs_the_log_of_the_application_and_drops_what_is_old() throws Exception {
+        Path logs = Files.createDirectories(folder.resolve("data/logs"));
+        for (int ago : List.of(59, 62)) {
+            Path packed = Files.createFile(logs.resolve("access-" + ago + ".log.gz"));
+            Files.setLastModifiedTime(packed, FileTime.from(Instant.now().minus(Duration.ofDays(ago))));
+        }
+        assertThat(standIn("system", "log_rotation").waitFor()).isZero();
+        try (Stream<Path> files = Files.list(logs)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("access-59.log.gz", "access-2026-03-02.log.gz");
+        }
+        try (InputStream packed = new GZIPInputStream(Files.newInputStream(logs.resolve("access-2026-03-02.log.gz")))) {
+            assertThat(new String(packed.readAllBytes(), UTF_8)).hasLineCount(200);
+        }
     }
 
     @Test
