@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The rule about tasks that failed for good: one condition a task, over when the task succeeds again. */
@@ -29,6 +30,10 @@ public final class FailedTask {
     private static final int TAIL_LINES = 40;
     private static final int TAIL_CHARS = 8_000;
     private static final int LONGEST_CAUSE = 200;
+
+    /** As the system, Node.js and SQLite say it. */
+    private static final Pattern NO_ROOM =
+            Pattern.compile("no space left on device|\\bENOSPC\\b|disk is full", Pattern.CASE_INSENSITIVE);
 
     private final HealthFacts facts;
     private final ZoneId others;
@@ -84,11 +89,22 @@ public final class FailedTask {
     Optional<Finding> finding(Failures failed) {
         return isTooFew(failed)
                 ? Optional.empty()
-                : Optional.of(policies.applied(Finding.ofTask(
-                        failed.task(),
-                        Severity.ofPriority(failed.newest().priority()),
-                        summary(failed),
-                        details(failed))));
+                : Optional.of(policies.applied(explained(
+                        Finding.ofTask(
+                                failed.task(),
+                                Severity.ofPriority(failed.newest().priority()),
+                                summary(failed),
+                                details(failed)),
+                        failed)));
+    }
+
+    /** A disk that is full explains the failures of those who could not write to it. */
+    private static Finding explained(Finding finding, Failures failed) {
+        String said = finding.summary() + "\n"
+                + (failed.printedIn() == failed.newest().attempts() ? failed.outputTail() : "");
+        return NO_ROOM.matcher(said).find()
+                ? finding.causedBy(AlertRule.DISK_LOW.word(), AlertRule.INODES_LOW.word())
+                : finding;
     }
 
     /** The finding about a service that starts and ends, again and again, described by its last run; {@code how} says so. */

@@ -36,7 +36,7 @@ final class Reconciling {
     private final Mutes mutes;
     private final Map<ConditionKey, BeforeAndAfter> looked = new LinkedHashMap<>();
     private final List<ConditionLook> looks = new ArrayList<>();
-    private @Nullable Map<ConditionKey, Integer> openedAndClosed;
+    private @Nullable Map<ConditionKey, Integer> changesOfResolved;
     private @Nullable Map<String, String> categories;
 
     Reconciling(ConditionChanges change, Audience audience, Lifecycle lifecycle, Instant now) {
@@ -176,14 +176,14 @@ final class Reconciling {
     /** Counts how many times that was opened and closed lately. */
     private int changes(ConditionKey key, @Nullable ConditionState open) {
         Instant since = now.minus(Lifecycle.FLAPPING_WITHIN);
-        Map<ConditionKey, Integer> known = openedAndClosed;
+        Map<ConditionKey, Integer> known = changesOfResolved;
         if (known == null) {
-            known = change.openedAndClosed(since);
-            openedAndClosed = known;
+            known = change.changesOfResolved(since);
+            changesOfResolved = known;
         }
         boolean opened =
                 open != null && open.phase().isOpen() && open.firstSeen().isAfter(since);
-        return 2 * known.getOrDefault(key, 0) + (opened ? 1 : 0);
+        return known.getOrDefault(key, 0) + (opened ? 1 : 0);
     }
 
     private Map<String, String> categories() {

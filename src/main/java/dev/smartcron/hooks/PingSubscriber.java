@@ -1,6 +1,7 @@
 package dev.smartcron.hooks;
 
 import dev.smartcron.execution.EventKind;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.RecordedEvent;
 import dev.smartcron.net.HttpAnswer;
 import dev.smartcron.net.Ping;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * is no more, holds up none of the others.
  */
 final class PingSubscriber implements Subscriber {
+    private static final String WAITING = "pending";
     private static final String STARTED = "running";
     private static final String SUCCEEDED = "succeeded";
     private static final Set<String> TOLD = Set.of(STARTED, SUCCEEDED, "failed", "timed_out", "killed", "lost");
@@ -48,8 +50,13 @@ final class PingSubscriber implements Subscriber {
     @Override
     public boolean wants(RecordedEvent event) {
         return event.kind() == EventKind.EXECUTION
-                && TOLD.contains(event.name())
+                && (TOLD.contains(event.name()) || isRetry(event))
                 && url(event).isPresent();
+    }
+
+    private static boolean isRetry(RecordedEvent event) {
+        return event.name().equals(WAITING)
+                && ReasonCode.RETRY.word().equals(event.facts().get("reason_code"));
     }
 
     private Optional<String> url(RecordedEvent event) {
@@ -72,9 +79,7 @@ final class PingSubscriber implements Subscriber {
     }
 
     private Ping ping(RecordedEvent event, long execution) {
-        Signal signal = event.name().equals(STARTED)
-                ? Signal.STARTED
-                : event.name().equals(SUCCEEDED) ? Signal.SUCCEEDED : Signal.FAILED;
+        Signal signal = signal(event);
         Map<String, @Nullable Object> facts = event.facts();
         String reason = event.reason(zone).map(words -> ": " + words).orElse("");
         String tail = signal == Signal.STARTED ? null : table.outputTail(execution);
@@ -82,9 +87,21 @@ final class PingSubscriber implements Subscriber {
                 signal,
                 facts.get("exit_code") instanceof Long code ? code.intValue() : null,
                 run(event, facts),
-                event.task() + " " + event.name().replace('_', ' ') + reason + " (execution " + execution + ")",
+                event.task() + " "
+                        + (signal == Signal.GOES_ON
+                                ? "is tried again"
+                                : event.name().replace('_', ' ')) + reason + " (execution " + execution + ")",
                 tail == null ? "" : tail.strip(),
                 took(facts));
+    }
+
+    private static Signal signal(RecordedEvent event) {
+        if (isRetry(event)) {
+            return Signal.GOES_ON;
+        }
+        return event.name().equals(STARTED)
+                ? Signal.STARTED
+                : event.name().equals(SUCCEEDED) ? Signal.SUCCEEDED : Signal.FAILED;
     }
 
     /** The same for the start and the end of an execution, and for no other one, whichever database it is in. */

@@ -27,6 +27,8 @@ public record Ping(
     /** The news that a ping tells. */
     public enum Signal {
         STARTED,
+        /** Something happened that is neither start nor end. */
+        GOES_ON,
         SUCCEEDED,
         FAILED
     }

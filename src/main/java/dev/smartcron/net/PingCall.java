@@ -45,11 +45,14 @@ public final class PingCall {
         String host = Optional.ofNullable(address.getHost()).orElse("");
         String path = Optional.ofNullable(address.getPath()).orElse("");
         if (host.equals("cronitor.link") || host.equals("cronitor.io")) {
-            return call(cronitor(ping)).get(now);
+            // It knows no more than start and end.
+            return ping.signal() == Signal.GOES_ON
+                    ? HttpAnswer.TAKEN
+                    : call(cronitor(ping)).get(now);
         }
         if (path.contains("/api/push/")) {
             // It knows up and down, and nothing of what has only begun.
-            return ping.signal() == Signal.STARTED
+            return ping.signal() == Signal.STARTED || ping.signal() == Signal.GOES_ON
                     ? HttpAnswer.TAKEN
                     : call(kuma(ping)).get(now);
         }
@@ -63,6 +66,7 @@ public final class PingCall {
     private Secret healthchecks(Ping ping) {
         String suffix = switch (ping.signal()) {
             case STARTED -> "/start";
+            case GOES_ON -> "/log";
             case SUCCEEDED -> "";
             case FAILED -> isStatus(ping) ? "/" + ping.exitCode() : "/fail";
         };
@@ -76,7 +80,7 @@ public final class PingCall {
 
     Secret cronitor(Ping ping) {
         String state = switch (ping.signal()) {
-            case STARTED -> "run";
+            case STARTED, GOES_ON -> "run";
             case SUCCEEDED -> ping.isOfRun() ? "complete" : "ok";
             case FAILED -> "fail";
         };

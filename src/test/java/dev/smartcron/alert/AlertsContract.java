@@ -635,6 +635,28 @@ abstract class AlertsContract {
         assertThat(told.subjects()).containsExactly("parent", "parent", "child");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tar: /srv/out.tar: Cannot write: No space left on device | disk_low
+            Error: ENOSPC: no space left on device, write             | inodes_low
+            sqlite3.OperationalError: database or disk is full        | disk_low
+            """)
+    void a_full_disk_explains_the_failures_of_who_could_not_write(String said, String rule) {
+        Told told = new Told("mail");
+        CheckFindings full = new CheckFindings(
+                rule,
+                "web1",
+                List.of(new Finding("web1:/srv", Severity.CRITICAL, "no room is left on web1", Details.of("…"))));
+        runs.register("writes", 1, NOON).fail("writes", NOON, 1, said);
+        runs.register("other", 1, NOON).fail("other", NOON, 1, "no such table");
+        tell(AtOnce.settings(), at(1), List.of(full), told);
+        assertThat(told.subjects()).containsExactlyInAnyOrder("web1:/srv", "other");
+        assertThat(alerts.open())
+                .filteredOn(open -> open.subject().equals("writes"))
+                .extracting(Condition::mutedBy)
+                .containsExactly(rule);
+    }
+
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             as severe as its cause                     | 1 | critical | -      | parent

@@ -54,6 +54,17 @@ class ToldOverTimeTest {
     }
 
     @Test
+    void so_may_be_the_close_of_what_has_been_open_for_hours() {
+        look(0, SILENT);
+        look(120);
+        look(125, SILENT);
+        look(130);
+        look(135, SILENT);
+        look(140);
+        assertThat(told.kinds()).containsExactly("opened", "resolved", "opened", "resolved", "opened", "flapping");
+    }
+
+    @Test
     void as_many_changes_over_some_hours_are_told_one_by_one() {
         for (int minute = 0; minute <= 160; minute += 40) {
             look(minute, SILENT);

@@ -24,6 +24,7 @@ class PingCallTest extends WithReceiver {
         for (String path : new String[] {"/uuid", "/key/slug?create=1"}) {
             PingCall call = new PingCall(Secret.of(receiver.url(path)));
             assertThat(call.send(ping(Signal.STARTED, null), NOON).isTaken()).isTrue();
+            call.send(ping(Signal.GOES_ON, 1), NOON);
             call.send(ping(Signal.SUCCEEDED, 3), NOON);
             call.send(ping(Signal.FAILED, 255), NOON);
             call.send(ping(Signal.FAILED, 0), NOON);
@@ -33,16 +34,18 @@ class PingCallTest extends WithReceiver {
                 .extracting(request -> request.method() + " " + request.target())
                 .containsExactly(
                         "POST /uuid/start?rid=" + RUN,
+                        "POST /uuid/log?rid=" + RUN,
                         "POST /uuid?rid=" + RUN,
                         "POST /uuid/255?rid=" + RUN,
                         "POST /uuid/fail?rid=" + RUN,
                         "POST /uuid/fail?rid=" + RUN,
                         "POST /key/slug/start?create=1&rid=" + RUN,
+                        "POST /key/slug/log?create=1&rid=" + RUN,
                         "POST /key/slug?create=1&rid=" + RUN,
                         "POST /key/slug/255?create=1&rid=" + RUN,
                         "POST /key/slug/fail?create=1&rid=" + RUN,
                         "POST /key/slug/fail?create=1&rid=" + RUN);
-        assertThat(receiver.received().get(2).body()).isEqualTo("a failed & co\n\nthe end");
+        assertThat(receiver.received().get(3).body()).isEqualTo("a failed & co\n\nthe end");
     }
 
     @Test
@@ -58,6 +61,7 @@ class PingCallTest extends WithReceiver {
     void uptime_kuma_is_known_by_its_path_and_hears_of_ends_only() {
         PingCall call = new PingCall(Secret.of(receiver.url("/api/push/token?status=up&msg=OK")));
         assertThat(call.send(ping(Signal.STARTED, null), NOON).isTaken()).isTrue();
+        assertThat(call.send(ping(Signal.GOES_ON, 1), NOON).isTaken()).isTrue();
         call.send(ping(Signal.SUCCEEDED, 0), NOON);
         call.send(ping(Signal.FAILED, 1), NOON);
         assertThat(receiver.received()).extracting(Request::method).containsExactly("GET", "GET");

@@ -74,7 +74,7 @@ class PingsTest {
     }
 
     @Test
-    void retries_of_one_execution_are_one_run_and_only_the_last_end_is_told() {
+    void retries_of_one_execution_are_one_run_whose_log_has_each_and_only_the_last_end_is_told() {
         world.task(
                 "flaky",
                 "[ $SMARTCRON_ATTEMPT = 2 ]",
@@ -87,7 +87,12 @@ class PingsTest {
         deliver();
         String rid = rid(0);
         assertThat(targets().stream().filter(target -> target.contains(rid)))
-                .containsExactly("/flaky/start?rid=" + rid, "/flaky/start?rid=" + rid, "/flaky?rid=" + rid);
+                .containsExactly(
+                        "/flaky/start?rid=" + rid,
+                        "/flaky/log?rid=" + rid,
+                        "/flaky/start?rid=" + rid,
+                        "/flaky?rid=" + rid);
+        assertThat(receiver.received().get(1).body()).startsWith("flaky is tried again: exit 1; attempt 2 of 3 at ");
     }
 
     @Test

@@ -49,9 +49,9 @@ public final class Conditions {
                 reminders = :reminders, muted_by = :muted_by, resolved_at = :resolved_at, because = :because
             where id = :id""";
 
-    private static final String OPENED_AND_CLOSED = """
-            select rule, subject, count(*) as times from conditions
-            where state = 'resolved' and resolved_at > :since and first_seen > :since
+    private static final String CHANGES_OF_RESOLVED = """
+            select rule, subject, count(*) + sum(case when first_seen > :since then 1 else 0 end) as times
+            from conditions where state = 'resolved' and resolved_at > :since
             group by rule, subject""";
 
     private static final String TELL_FAILURES = """
@@ -240,10 +240,10 @@ public final class Conditions {
             delete.execute();
         }
 
-        /** Counts how many times each was both opened and closed since then. */
-        public Map<ConditionKey, Integer> openedAndClosed(Instant since) {
+        /** Counts how many times those that are over were opened, or closed, since then. */
+        public Map<ConditionKey, Integer> changesOfResolved(Instant since) {
             Map<ConditionKey, Integer> times = new HashMap<>();
-            session.createQuery(OPENED_AND_CLOSED)
+            session.createQuery(CHANGES_OF_RESOLVED)
                     .bind("since", since.toEpochMilli())
                     .map(row -> times.put(ConditionKey.of(row), row.getInt("times")))
                     .list();
