@@ -100,7 +100,7 @@ fails_first=2
 cat >"$scratch/e2e.yaml" <<-YAML
 	version: 1
 	tasks:
-	  - {name: e2e_two, schedule: "*/2 * * * *", command: "date -u +%H:%M >>$scratch/two"}
+	  - {name: e2e_two, schedule: "*/2 * * * *", command: "echo \$(date -u -d \$SMARTCRON_SCHEDULED_AT +%H:%M) \$(date -u +%H:%M) >>$scratch/two"}
 	  - {name: e2e_fails_first, schedule: "$(in_minutes $fails_first)", priority: 1, command: "echo last words of the first; exit 7"}
 YAML
 check "registers two more, leaving the 29" eval 'holds "$(smartcron register "$scratch/e2e.yaml")" "new 2"; equal 31 "$(json smartcron list | grep -o "\"name\"" | wc -l)"'
@@ -137,7 +137,9 @@ check "within a minute" [ $took -le 60 ]
 edit_lines 's/^#off //'
 check "with its last words" eval 'holds "$(mail_text)" "last words of the second"'
 check "the task of every other minute ran twice" within 250 eval '[ "$(wc -l <"$scratch/two")" -ge 2 ]'
-check "at even minutes, and each once" eval 'equal "" "$(grep -v "[02468]$" "$scratch/two")" && equal "" "$(uniq -d "$scratch/two")"'
+# One that is due before cron has read the new line is caught up by the first tick.
+check "at even minutes, each once, and on time" eval '
+	equal "" "$(grep -v "^..:.[02468] " "$scratch/two")" && equal "" "$(cut -d " " -f 1 "$scratch/two" | sort | uniq -d)" && holds "$(tail -n 1 "$scratch/two")" "^(..:..) \\1$"'
 check "history shows them, by their schedule" eval 'holds "$(json smartcron history e2e_two)" "\"trigger\":\"schedule\".*\"status\":\"succeeded\""'
 
 echo "the run line is taken out ($(date -u +%H:%M:%S))"
