@@ -8,14 +8,22 @@ import dev.smartcron.operations.OperatedNode;
 import dev.smartcron.settings.LocalZone;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.simulation.SimulatedNode;
+import dev.smartcron.status.DatabaseState;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.JobQueueReader;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.status.PendingReasons;
+import dev.smartcron.status.SystemOverview;
+import dev.smartcron.status.SystemStatus;
+import dev.smartcron.status.TaskDetails;
+import dev.smartcron.status.TaskLinks;
 import dev.smartcron.status.TaskNames;
 import dev.smartcron.status.TaskNodes;
+import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TaskStates;
+import dev.smartcron.status.TickBook;
+import dev.smartcron.status.UpcomingFirings;
 import dev.smartcron.status.figures.InsightsReader;
 import dev.smartcron.status.figures.MetricsReader;
 import dev.smartcron.status.figures.RunLimits;
@@ -33,6 +41,7 @@ import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +215,36 @@ public final class Application implements AutoCloseable {
 
     public History history() {
         return new History(tasks(), executions(), new EventTable(database()), pending(), zone());
+    }
+
+    /** The system at a glance. */
+    public SystemOverview overview(Instant now) {
+        ExecutionTable executions = executions();
+        SystemStatus system = new SystemStatus(
+                now,
+                states().all(now),
+                executions.running(),
+                executions.progress(),
+                executions.pending(),
+                executions.outcomesSince(now.minus(Duration.ofDays(1))),
+                heartbeats());
+        return new SystemOverview(
+                system,
+                TickBook.read(nodeTable(), system.heartbeats(), zone(), now),
+                DatabaseState.read(database(), now),
+                tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null),
+                settings.node(),
+                settings.health().runnerSilentAfter());
+    }
+
+    /** A task with so many of its last runs and of its coming firings. */
+    public TaskDetails details(TaskRow row, int runs, int firings, Instant now) {
+        TaskState state = states().of(row, now);
+        return new TaskDetails(
+                state,
+                UpcomingFirings.fromNow(state.registered(), now, firings, holds(now)),
+                history().entries(new HistoryFilter(row.name(), null, null, runs), now),
+                state.registered().task().map(task -> TaskLinks.of(tasks(), task)));
     }
 
     /** The reasons of what waits, as this node sees them. */

@@ -3,19 +3,15 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
-import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.JobQueue;
 import dev.smartcron.status.JobQueue.OwnersJobs;
 import dev.smartcron.status.JobQueue.QueuedJob;
-import dev.smartcron.text.Json;
 import dev.smartcron.text.UserError;
-import dev.smartcron.text.Zoned;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -52,45 +48,13 @@ final class QueueCommand extends Command {
         Instant now = app.now();
         JobQueue queue = app.jobs().read(owner, limit, now);
         if (json()) {
-            print(json(queue, app.zone()));
+            print(queue.json(app.zone()));
         } else if (queue.owners().isEmpty()) {
             line("No job" + (owner == null ? "" : " of " + owner) + " waits or runs.");
         } else {
             tell(queue, app.zone(), now);
         }
         return ExitCode.DONE;
-    }
-
-    private static Map<String, @Nullable Object> json(JobQueue queue, ZoneId zone) {
-        Sentence sentences = Sentence.in(zone);
-        return Json.object(
-                "pending", queue.pending(),
-                "running", queue.running(),
-                "owners",
-                        queue.owners().stream()
-                                .map(each -> Json.object(
-                                        "owner", each.owner(), "pending", each.pending(), "running", each.running()))
-                                .toList(),
-                "jobs",
-                        queue.jobs().stream()
-                                .map(each -> json(each, sentences, zone))
-                                .toList());
-    }
-
-    private static Map<String, @Nullable Object> json(QueuedJob queued, Sentence sentences, ZoneId zone) {
-        Execution job = queued.job();
-        return Json.object(
-                "id", job.id(),
-                "task", job.task(),
-                "owner", job.owner(),
-                "key", job.key(),
-                "status", job.status().word(),
-                "priority", job.priority(),
-                "due_at", Zoned.iso(job.dueAt(), zone),
-                "created_at", Zoned.iso(queued.createdAt(), zone),
-                "position", queued.position(),
-                "reason", job.sentence(sentences),
-                "reason_code", job.reasonCode());
     }
 
     private void tell(JobQueue queue, ZoneId zone, Instant now) {

@@ -6,7 +6,6 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
-import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.Policies;
 import dev.smartcron.status.TaskLinks;
 import dev.smartcron.status.TaskState;
@@ -21,9 +20,7 @@ import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -43,19 +40,13 @@ final class ShowCommand extends Command {
     int run(Application app) {
         TaskRow row = app.names().find(name);
         Instant now = app.now();
+        if (json()) {
+            print(app.details(row, RUNS, FIRINGS, now).json());
+            return ExitCode.DONE;
+        }
         TaskState state = app.states().of(row, now);
         UpcomingFirings coming = UpcomingFirings.fromNow(state.registered(), now, FIRINGS, app.holds(now));
         HistoryFilter filter = new HistoryFilter(name, null, null, RUNS);
-        if (json()) {
-            List<HistoryEntry> runs = app.history().entries(filter, now);
-            Map<String, @Nullable Object> json = json(state, coming, runs);
-            state.registered()
-                    .task()
-                    .ifPresent(
-                            task -> json.putAll(TaskLinks.of(app.tasks(), task).json()));
-            print(json);
-            return ExitCode.DONE;
-        }
         head(state, now);
         policies(state.registered());
         links(state.registered().task().map(task -> TaskLinks.of(app.tasks(), task)));
@@ -72,29 +63,6 @@ final class ShowCommand extends Command {
                     + Text.span(Duration.between(now, firing)) + (note.isEmpty() ? "" : "  " + note));
         }
         return ExitCode.DONE;
-    }
-
-    private static Map<String, @Nullable Object> json(
-            TaskState state, UpcomingFirings coming, List<HistoryEntry> runs) {
-        RegisteredTask registered = state.registered();
-        TaskRow row = registered.row();
-        Map<String, @Nullable Object> json = state.json();
-        json.put("source", row.source());
-        json.put("disabled_by", row.disabledBy());
-        json.put("disabled_at", registered.iso(row.disabledAt()));
-        json.put("last_success", registered.iso(row.lastSuccess()));
-        json.put("definition", Policies.declared(registered));
-        json.put(
-                "policies",
-                registered
-                        .task()
-                        .map(task -> Policies.of(registered, task).stream()
-                                .map(Policies.PolicyLine::json)
-                                .toList())
-                        .orElse(List.of()));
-        json.put("last_runs", runs.stream().map(HistoryEntry::json).toList());
-        json.put("next", coming.json().get("next"));
-        return json;
     }
 
     private void head(TaskState state, Instant now) {

@@ -9,13 +9,13 @@ import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.DatabaseState;
+import dev.smartcron.status.SystemOverview;
 import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
 import dev.smartcron.store.nodes.NodeTable.Jump;
 import dev.smartcron.store.nodes.NodeTable.NodeRow;
 import dev.smartcron.store.nodes.NodeTable.Summary;
-import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.RunningService;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.text.Durations;
@@ -31,7 +31,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 @CommandLine.Command(
@@ -47,42 +46,23 @@ final class StatusCommand extends Command {
     @Override
     int run(Application app) {
         Instant now = app.now();
-        ExecutionTable executions = app.executions();
-        SystemStatus situation = new SystemStatus(
-                now,
-                app.states().all(now),
-                executions.running(),
-                executions.progress(),
-                executions.pending(),
-                executions.outcomesSince(now.minus(Duration.ofDays(1))),
-                app.heartbeats());
-        TickBook book = TickBook.read(app.nodeTable(), situation.heartbeats(), app.zone(), now);
-        DatabaseState database = DatabaseState.read(app.database(), now);
-        Pause pause =
-                app.tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null);
-        Duration silentAfter = app.settings().health().runnerSilentAfter();
+        SystemOverview overview = app.overview(now);
         if (json()) {
-            Map<String, @Nullable Object> document = situation.json(app.zone(), silentAfter);
-            document.put("node", app.settings().node().name());
-            document.put("environment", app.settings().node().environment());
-            document.put("home", app.settings().node().home().toString());
-            document.put(
-                    "paused_all", pause == null ? null : Sentence.in(app.zone()).of(pause.reason(false)));
-            document.put("ticks", book.json());
-            document.put("database", database.json(app.zone()));
-            print(document);
-        } else {
-            if (pause != null) {
-                line("Everything is " + Sentence.in(app.zone()).of(pause.reason(false))
-                        + "; smartcron resume --all ends that");
-            }
-            tell(situation, book, app.settings().node());
-            if (app.database().isKept()) {
-                database(database, now, app.zone());
-            }
-            running(situation, book.zone());
-            problems(situation.problems(silentAfter));
+            print(overview.json(app.zone()));
+            return ExitCode.DONE;
         }
+        Pause pause = overview.pause();
+        if (pause != null) {
+            line("Everything is " + Sentence.in(app.zone()).of(pause.reason(false))
+                    + "; smartcron resume --all ends that");
+        }
+        SystemStatus situation = overview.system();
+        tell(situation, overview.ticks(), overview.here());
+        if (app.database().isKept()) {
+            database(overview.database(), now, app.zone());
+        }
+        running(situation, app.zone());
+        problems(situation.problems(overview.silentAfter()));
         return ExitCode.DONE;
     }
 
