@@ -4,16 +4,20 @@ import dev.smartcron.alert.FigureRules;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.checks.OverdueTasks;
 import dev.smartcron.execution.Actor;
+import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.operations.OperatedNode;
 import dev.smartcron.settings.LocalZone;
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.simulation.SimulatedNode;
+import dev.smartcron.simulation.SimulatedTask;
 import dev.smartcron.status.DatabaseState;
 import dev.smartcron.status.History;
 import dev.smartcron.status.Holds;
 import dev.smartcron.status.JobQueueReader;
 import dev.smartcron.status.NodeState;
 import dev.smartcron.status.PendingReasons;
+import dev.smartcron.status.SimulatedTable;
 import dev.smartcron.status.SystemOverview;
 import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskDetails;
@@ -41,7 +45,9 @@ import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.rows.QueueLimits;
 import dev.smartcron.store.rows.TaskRow;
+import dev.smartcron.task.Definition;
 import dev.smartcron.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +63,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens what a command needs, when it needs it: every room below is wired here. */
 public final class Application implements AutoCloseable {
+    /** How far back it is looked for how long tasks take. */
+    private static final Duration RECENT = Duration.ofDays(30);
+
     private final Settings settings;
     private final LocalNode node;
     private final Clock systemClock;
@@ -64,6 +73,7 @@ public final class Application implements AutoCloseable {
     private final Consumer<String> warnings;
     private @Nullable Database database;
     private @Nullable LocalZone zone;
+    private NodeRunner operator;
 
     /**
      * Opens nothing yet.
@@ -78,6 +88,14 @@ public final class Application implements AutoCloseable {
         this.systemClock = systemClock;
         this.warnings = warnings;
         this.runner = new LocalRunner(node, this::madeDatabase, systemClock, warnings);
+        this.operator = runner;
+    }
+
+    /** The same with a connection of its own, for a thread of a process that lives long: its ticks are other processes'. */
+    public Application apart() {
+        Application apart = new Application(settings, node.environment(), systemClock, warnings);
+        apart.operator = new SeparateTicks(apart.runner, settings, warnings);
+        return apart;
     }
 
     public Settings settings() {
@@ -261,6 +279,11 @@ public final class Application implements AutoCloseable {
         return new Why(database(), heartbeats(), pending());
     }
 
+    /** The limits of the queue that hold: an operator's, or the settings'. */
+    public QueueSettings queueLimits() {
+        return database().read(session -> QueueLimits.over(settings.queue(), session));
+    }
+
     /** Reads what tasks did, in figures. */
     public MetricsReader metrics() {
         return new MetricsReader(database());
@@ -273,17 +296,32 @@ public final class Application implements AutoCloseable {
 
     /** Finds patterns in what tasks did, and will do on this node. */
     public InsightsReader insights() {
-        SimulatedNode here = new SimulatedNode(
-                node.name(), settings.node().environment(), settings.limits().maxParallel());
         return new InsightsReader(
                 database(),
-                new RunLimits(here, settings.queue()),
+                new RunLimits(simulatedNode(), queueLimits()),
                 new OverdueTasks(
                         new TaskFacts(database()),
                         heartbeats(),
                         settings.health().runnerSilentAfter()),
                 new TaskOutputs(node.taskLog()),
                 zone());
+    }
+
+    /** This node, as its tasks' coming runs are walked through. */
+    public SimulatedNode simulatedNode() {
+        return new SimulatedNode(
+                node.name(), settings.node().environment(), settings.limits().maxParallel());
+    }
+
+    /** The registered tasks as operators left them, each as long as it lately took. */
+    public List<SimulatedTask> simulatedTasks() {
+        Map<String, Duration> durations = executions().averageDurations(now().minus(RECENT));
+        return new SimulatedTable(new Planning(database()).pauseOfAll().orElse(null)).all(tasks().all(), durations);
+    }
+
+    /** The calendars that the registered tasks name. */
+    public Map<String, Definition> calendars() {
+        return new Planning(database()).calendars();
     }
 
     /** The figures that rules look at, as they are now. */
@@ -338,7 +376,7 @@ public final class Application implements AutoCloseable {
 
     /** This node, for the deeds of an operator. */
     public OperatedNode operated() {
-        return new OperatedNode(keptDatabase(), node.identity(), runner);
+        return new OperatedNode(keptDatabase(), node.identity(), operator);
     }
 
     /** Whoever gives the command, as the audit names them. */

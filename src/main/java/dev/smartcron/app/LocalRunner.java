@@ -40,7 +40,8 @@ public final class LocalRunner implements NodeRunner {
      * @param done takes what it did, before the process may end
      */
     public void tick(Consumer<Watching> watching, Consumer<Report> done) {
-        wired(!RunnerId.isAtTerminal()).run(() -> false, watching, done);
+        boolean asked = node.environment().containsKey(SeparateTicks.ASKED_FOR);
+        wired(!asked && !RunnerId.isAtTerminal()).run(() -> false, watching, done);
     }
 
     @Override

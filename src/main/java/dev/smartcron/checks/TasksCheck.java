@@ -8,7 +8,6 @@ import dev.smartcron.task.Action;
 import dev.smartcron.task.SecretValues;
 import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
-import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Listing;
 import dev.smartcron.text.References;
 import dev.smartcron.tick.start.TaskEnvironment;
@@ -18,8 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that what the tasks name is there: programs, folders, files and variables. */
@@ -47,29 +44,9 @@ record TasksCheck(StartRules rules, List<TaskRow> rows) implements Check {
         List<CheckResult> results = new ArrayList<>();
         wrong.forEach((problem, of) -> results.add(result(problem, of)));
         rows.forEach(row -> RegisteredTask.of(row).task().ifPresent(task -> secrets(row, task.action(), results)));
-        notActedOn(results);
         long well = rows.size() - wrong.values().stream().mapToLong(List::size).sum();
         results.add(CheckResult.ok("tasks", rows.size() + " registered, " + well + " can be started"));
         return results;
-    }
-
-    private void notActedOn(List<CheckResult> results) {
-        Set<String> keys = new TreeSet<>();
-        List<TaskRow> of = new ArrayList<>();
-        for (TaskRow row : rows) {
-            List<String> unused = TaskFile.notActedOn(row.definition());
-            keys.addAll(unused);
-            if (!unused.isEmpty()) {
-                of.add(row);
-            }
-        }
-        if (!keys.isEmpty()) {
-            results.add(CheckResult.degraded(
-                    of.size() == 1 ? "task " + of.get(0).name() : of.size() + " tasks",
-                    "this version does not act on " + String.join(", ", keys)
-                            + (of.size() == 1 ? "" : ": " + names(of)),
-                    "Do not rely on it: these tasks run as if the keys were not there."));
-        }
     }
 
     /** {@code register} refuses them; a task that an older version took may have some. */

@@ -53,7 +53,6 @@ public record Verification(
                         settings.node().configFile()),
                 access.folder("home", settings.node().home(), REGISTER),
                 access.settings(settings.node().configFile()),
-                now -> notActedOn(),
                 access.folder("logs", settings.node().logDir(), "The first tick makes it: smartcron run"),
                 textfile,
                 this::database,
@@ -62,16 +61,6 @@ public record Verification(
         List<CheckResult> results = new ArrayList<>();
         checks.forEach(check -> results.addAll(check.check(now)));
         return new VerifyReport(results);
-    }
-
-    private List<CheckResult> notActedOn() {
-        List<String> keys = settings.notActedOn();
-        return keys.isEmpty()
-                ? List.of()
-                : List.of(CheckResult.degraded(
-                        "settings",
-                        "this version does not act on " + String.join(", ", keys),
-                        "Do not rely on it: everything is as if the keys were not there."));
     }
 
     private List<CheckResult> database(Instant now) {

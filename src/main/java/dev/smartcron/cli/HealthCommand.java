@@ -1,28 +1,18 @@
 package dev.smartcron.cli;
 
-import dev.smartcron.alert.Notifier;
-import dev.smartcron.alert.Sender;
-import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.app.Application;
-import dev.smartcron.app.DailyReports;
+import dev.smartcron.app.HealthLook;
 import dev.smartcron.app.NodeUpkeep;
 import dev.smartcron.app.OwnLogs;
 import dev.smartcron.checks.CheckResult;
-import dev.smartcron.checks.Health;
-import dev.smartcron.checks.HealthCheck;
-import dev.smartcron.checks.HealthLimits;
 import dev.smartcron.checks.HealthPing;
 import dev.smartcron.checks.HealthReport;
 import dev.smartcron.checks.HealthReport.AlertCounts;
 import dev.smartcron.checks.NagiosLine;
-import dev.smartcron.checks.Place;
-import dev.smartcron.checks.Textfile;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.TimeColumn;
-import dev.smartcron.hooks.ConfiguredHooks;
 import dev.smartcron.maintenance.Removed;
 import dev.smartcron.schedule.PointInTime;
-import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.HealthHistory;
@@ -82,7 +72,9 @@ final class HealthCommand extends Command {
         if (brief && (json() || history)) {
             throw UserError.wrongUse("--brief is a form of its own", "Leave out --json and --history.");
         }
-        return history ? history(app) : answer(noted(app, trimmed(app, pinged(app, check(app)))));
+        return history
+                ? history(app)
+                : answer(noted(app, trimmed(app, pinged(app, new HealthLook(app, !noAlerts).check()))));
     }
 
     /**
@@ -168,39 +160,6 @@ final class HealthCommand extends Command {
                     changes);
         }
         return ExitCode.DONE;
-    }
-
-    private HealthReport check(Application app) {
-        Health health = health(app);
-        Database database;
-        try {
-            database = app.keptDatabase();
-        } catch (DatabaseProblem e) {
-            return health.check(e, console().clock().instant());
-        }
-        List<HealthCheck> report = new DailyReports(app.settings(), app.node())
-                .checks(Channels.of(app.settings().alerts(), console().clock()).names(), !noAlerts);
-        return health.check(database, app.now(), report);
-    }
-
-    private Health health(Application app) {
-        Settings settings = app.settings();
-        Notifier notifier = new Notifier(
-                new Sender(settings.node().name(), app.node().zone().zone()),
-                settings.alerts(),
-                Channels.of(settings.alerts(), console().clock()),
-                !noAlerts);
-        return new Health(
-                new Place(app.node().identity(), settings.node()),
-                new HealthLimits(settings.health(), settings.queue().maxWaiting(), settings.retention()),
-                notifier,
-                new ConfiguredHooks(
-                        settings.eventHooks(),
-                        console().clock(),
-                        app.node().zone().zone(),
-                        app.node().environment()),
-                settings.textfile()
-                        .map(file -> new Textfile(file, settings.node().user(), app.prometheus()::text)));
     }
 
     private void tell(HealthReport report) {

@@ -54,6 +54,7 @@ final class HelpPage {
                     "unlock"),
             new Group("Jobs", "enqueue", "queue", "cancel"),
             new Group("What cron starts, and its runner", "run", "health", "stop"),
+            new Group("Serve", "dashboard"),
             new Group("Keep it well", "backup", "restore", "cleanup", "maintain"));
 
     private record Group(String title, List<String> commands) {

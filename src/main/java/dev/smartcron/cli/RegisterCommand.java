@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -60,11 +58,6 @@ final class RegisterCommand extends Command {
             return refuse(bad);
         }
         TaskFile good = ((Reading.Good) reading).file();
-        Set<String> notYet = new TreeSet<>();
-        good.tasks().forEach(task -> notYet.addAll(TaskFile.notActedOn(task)));
-        if (!notYet.isEmpty()) {
-            warn("note: kept, but not acted on by this version: " + String.join(", ", notYet));
-        }
         app.madeDatabase();
         RegisterTasks tasks = new RegisterTasks(app.operated());
         String source = file.toAbsolutePath().normalize().toString();

@@ -7,7 +7,6 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.schedule.Zones;
-import dev.smartcron.settings.Settings;
 import dev.smartcron.simulation.Page;
 import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.simulation.SimulatedTask;
@@ -15,8 +14,6 @@ import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.SimulationJson;
 import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
-import dev.smartcron.status.SimulatedTable;
-import dev.smartcron.store.plan.Planning;
 import dev.smartcron.task.Definition;
 import dev.smartcron.taskfile.Reading;
 import dev.smartcron.taskfile.TaskFile;
@@ -55,7 +52,6 @@ final class SimulateCommand extends Command {
     private static final int MOST_DAYS = 366;
     private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9000-01-01T00:00:00Z");
-    private static final Duration RECENT = Duration.ofDays(30);
 
     @Parameters(paramLabel = "FILE", arity = "0..1", description = "The task file to simulate.")
     private @Nullable Path file;
@@ -107,7 +103,7 @@ final class SimulateCommand extends Command {
             given = new TasksToSimulate(
                     good.tasks().stream().map(SimulatedTask::declared).toList(), good.calendars(), tasks.toString());
         }
-        tell(simulate(given, app.settings(), span), given.source());
+        tell(simulate(given, app, span), given.source());
         return ExitCode.DONE;
     }
 
@@ -126,11 +122,8 @@ final class SimulateCommand extends Command {
         }
     }
 
-    private Simulation simulate(TasksToSimulate given, Settings settings, Span span) {
-        SimulatedNode node = new SimulatedNode(
-                settings.node().name(),
-                settings.node().environment(),
-                settings.limits().maxParallel());
+    private Simulation simulate(TasksToSimulate given, Application app, Span span) {
+        SimulatedNode node = app.simulatedNode();
         int all = given.tasks().size();
         try (ProgressLine progress = new ProgressLine(console().err(), "simulating", all)) {
             return Simulator.run(given.tasks(), given.calendars(), node, span, progress::done);
@@ -139,13 +132,8 @@ final class SimulateCommand extends Command {
         }
     }
 
-    private TasksToSimulate registered(Application app) {
-        Map<String, Duration> durations =
-                app.executions().averageDurations(app.now().minus(RECENT));
-        Planning planning = new Planning(app.database());
-        List<SimulatedTask> tasks = new SimulatedTable(planning.pauseOfAll().orElse(null))
-                .all(app.tasks().all(), durations);
-        return new TasksToSimulate(tasks, planning.calendars(), "registered tasks");
+    private static TasksToSimulate registered(Application app) {
+        return new TasksToSimulate(app.simulatedTasks(), app.calendars(), "registered tasks");
     }
 
     private ZoneId zone(Application app) {

@@ -58,6 +58,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             VerifyCommand.class,
             MigrateCommand.class,
+            DashboardCommand.class,
             HelpCommand.class,
         })
 public final class Smartcron implements Runnable {

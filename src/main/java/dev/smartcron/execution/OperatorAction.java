@@ -14,6 +14,8 @@ public enum OperatorAction implements PublicWord {
     RESUME,
     RESCHEDULE,
     REPRIORITISE,
+    /** The queue got other limits, or the settings' again. */
+    LIMIT,
     TRIGGER,
     ENQUEUE,
     CANCEL,

@@ -3,6 +3,7 @@ package dev.smartcron.operations;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.text.UserError;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -13,6 +14,9 @@ import java.util.function.Consumer;
  */
 public record AwaitEnd(OperatedNode node, Consumer<Execution> seen) {
     private static final long POLL_MILLIS = 250;
+
+    private static final Duration FOREVER = Duration.ofDays(100 * 365);
+
     /** Between ticks while something is in its way. */
     private static final long TICK_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -31,15 +35,21 @@ public record AwaitEnd(OperatedNode node, Consumer<Execution> seen) {
      * </ol>
      */
     public Execution of(long id) {
+        return within(id, FOREVER);
+    }
+
+    /** As {@link #of}, but no longer than so: it may not have ended then. */
+    public Execution within(long id, Duration most) {
+        long until = System.nanoTime() + most.toNanos();
         long ticked = System.nanoTime() - TICK_NANOS;
         while (true) {
             Execution execution = find(id);
-            if (execution.status().isFinal()) {
+            if (execution.status().isFinal() || System.nanoTime() - until >= 0) {
                 return execution;
             }
             long wait = execution.status() == Status.PENDING ? TICK_NANOS : WATCH_NANOS;
             if (isUnattended(execution) && System.nanoTime() - ticked >= wait) {
-                node.runner().tickUntil(() -> find(id).status().isFinal());
+                node.runner().tickUntil(() -> find(id).status().isFinal() || System.nanoTime() - until >= 0);
                 ticked = System.nanoTime();
             } else {
                 pause();

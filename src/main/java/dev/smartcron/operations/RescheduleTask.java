@@ -17,8 +17,16 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a task another schedule than its file, until that is taken back; registering the file leaves it. */
-public record RescheduleTask(OperatedNode node) {
+/**
+ * Gives a task another schedule than its file, until that is taken back; registering the file leaves it.
+ *
+ * @param revision that the task's row is to have: where somebody has changed it meanwhile, it is refused; null for any
+ */
+public record RescheduleTask(OperatedNode node, @Nullable Long revision) {
+    public RescheduleTask(OperatedNode node) {
+        this(node, null);
+    }
+
     /**
      * Sets another schedule over the one in the file.
      *
@@ -38,6 +46,10 @@ public record RescheduleTask(OperatedNode node) {
     private Applied change(String name, @Nullable Rescheduled to, Actor actor, Instant now) {
         return node.changeTerms(List.of(name), now, (row, table) -> {
                     refuseOtherKinds(row);
+                    if (revision != null && revision != row.revision()) {
+                        throw UserError.refused(
+                                name + " was changed meanwhile", "Look at it again, and decide by what it is now.");
+                    }
                     if (to == null && row.rescheduled() == null) {
                         return Optional.empty();
                     }

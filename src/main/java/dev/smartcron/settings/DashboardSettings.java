@@ -2,6 +2,7 @@ package dev.smartcron.settings;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -13,7 +14,6 @@ import java.util.Optional;
  * @param tokens further ones, by the name that the audit has for who uses them
  * @param webhookSecret what an outside cron service sends; empty where none may have a tick started
  * @param hosts further names by which visitors may ask for it, such as that of a reverse proxy
- * @param path under which a reverse proxy hands it on; empty, or {@code /smartcron}
  */
 public record DashboardSettings(
         String bind,
@@ -21,8 +21,7 @@ public record DashboardSettings(
         Optional<Secret> token,
         Map<String, Token> tokens,
         Optional<Secret> webhookSecret,
-        List<String> hosts,
-        String path) {
+        List<String> hosts) {
     /** What a visitor may do. */
     public enum Role {
         /** Look at everything, change nothing. */
@@ -32,12 +31,17 @@ public record DashboardSettings(
 
         /** Its name in the settings and in JSON. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /** A secret and what whoever has it may do. */
     public record Token(Secret secret, Role role) {}
+
+    /** The same on another port; 0 is any that is free. */
+    public DashboardSettings at(int otherPort) {
+        return new DashboardSettings(bind, otherPort, token, tokens, webhookSecret, hosts);
+    }
 
     static DashboardSettings of(Section dashboard) {
         Map<String, Token> tokens = new LinkedHashMap<>();
@@ -49,8 +53,7 @@ public record DashboardSettings(
                 dashboard.secret("token"),
                 Map.copyOf(tokens),
                 dashboard.secret("webhook_secret"),
-                dashboard.texts("hosts"),
-                dashboard.text("path").orElse(""));
+                dashboard.texts("hosts"));
     }
 
     private static Token token(Section token) {

@@ -1,5 +1,8 @@
 package dev.smartcron.settings;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Limits of queued jobs, across all nodes of the database.
  *
@@ -17,5 +20,14 @@ public record QueueSettings(int maxRunning, int maxPerOwner, int batchSize, int 
                 queue.number("max_per_owner").orElse(DEFAULT.maxPerOwner),
                 queue.number("batch_size").orElse(DEFAULT.batchSize),
                 queue.number("max_waiting").orElse(DEFAULT.maxWaiting));
+    }
+
+    /** The same with other limits; null leaves what these have. */
+    public QueueSettings with(@Nullable Integer maxRunning, @Nullable Integer batchSize) {
+        return new QueueSettings(
+                Objects.requireNonNullElse(maxRunning, this.maxRunning),
+                maxPerOwner,
+                Objects.requireNonNullElse(batchSize, this.batchSize),
+                maxWaiting);
     }
 }

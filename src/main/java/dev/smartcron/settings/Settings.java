@@ -1,6 +1,5 @@
 package dev.smartcron.settings;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,7 @@ public record Settings(
         AlertSettings alerts,
         List<EventHook> eventHooks,
         ReportSettings report,
+        DashboardSettings dashboard,
         Optional<Secret> healthPing,
         Optional<Path> textfile) {
     /**
@@ -34,11 +34,6 @@ public record Settings(
      * @param url for JDBC; a secret because a password may stand in it
      */
     public record DatabaseAccess(Secret url, Optional<Secret> password) {}
-
-    /** The keys of the settings file that this version checks and does not act on, read anew. */
-    public List<String> notActedOn() {
-        return Files.exists(node.configFile()) ? YamlSettings.notActedOn(node.configFile()) : List.of();
-    }
 
     /**
      * Settles the settings of this process.
@@ -78,6 +73,7 @@ public record Settings(
                 AlertSettings.of(file),
                 EventHook.of(file),
                 ReportSettings.of(file.section("report")),
+                DashboardSettings.of(file.section("dashboard")),
                 file.section("health").secret("ping_url"),
                 file.section("metrics").text("textfile").map(Path::of));
     }

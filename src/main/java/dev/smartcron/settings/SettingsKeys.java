@@ -1,7 +1,9 @@
 package dev.smartcron.settings;
 
 import static dev.smartcron.yaml.Shape.FileKey.key;
+import static dev.smartcron.yaml.Shape.FileKey.required;
 import static dev.smartcron.yaml.Shape.listOf;
+import static dev.smartcron.yaml.Shape.oneOf;
 
 import dev.smartcron.text.References;
 import dev.smartcron.yaml.CommonTexts;
@@ -11,6 +13,7 @@ import dev.smartcron.yaml.Shape.CheckedText;
 import dev.smartcron.yaml.Shape.Decimal;
 import dev.smartcron.yaml.Shape.KeyTable;
 import dev.smartcron.yaml.Shape.ListOf;
+import dev.smartcron.yaml.Shape.Named;
 import dev.smartcron.yaml.Shape.TimeSpan;
 import dev.smartcron.yaml.Shape.Whole;
 import java.time.Duration;
@@ -88,12 +91,23 @@ final class SettingsKeys {
                     .says("How many older logs of a task are kept; all but the newest of them are compressed. "
                             + "Default 5."));
 
+    private static final KeyTable TOKEN = KeyTable.of(
+            required("token", CommonTexts.SECRET, "\"${env:WALL_TOKEN}\"").says("What is sent as the token."),
+            key("role", oneOf("viewer", "operator"), "viewer")
+                    .says("`viewer` may look, `operator` may act. Default `viewer`."));
+
     private static final KeyTable DASHBOARD = KeyTable.of(
-            key("bind", MessageKeys.PLAIN, "127.0.0.1").says("Address to listen on. Default 127.0.0.1."),
+            key("bind", MessageKeys.PLAIN, "127.0.0.1")
+                    .says("Address to listen on. Default 127.0.0.1; any other needs a `token`."),
             key("port", new Whole(1, 65_535), "8787").says("Default 8787."),
-            key("token", CommonTexts.SECRET, "\"${env:SMARTCRON_TOKEN}\"").says("What visitors sign in with."),
+            key("token", CommonTexts.SECRET, "\"${env:SMARTCRON_TOKEN}\"")
+                    .says("The token that may do everything. Default: one that is made in `HOME/run/token`."),
+            key("tokens", new Named(CommonTexts.NAME, TOKEN), "{wall: {token: \"${env:WALL_TOKEN}\", role: viewer}}")
+                    .says("Further tokens, each by the name that the audit has for who uses it."),
             key("webhook_secret", CommonTexts.SECRET, "\"${env:CRON_WEBHOOK_SECRET}\"")
-                    .says("What an outside cron service sends as `X-Webhook-Secret`."));
+                    .says("What an outside cron service sends as `X-Webhook-Secret`. Default: there is no webhook."),
+            key("hosts", listOf(MessageKeys.PLAIN), "[cron.example.org]")
+                    .says("Further names by which it may be asked for, such as that of a reverse proxy."));
 
     private static final KeyTable METRICS = KeyTable.of(key(
                     "textfile", CommonTexts.PATH, "/var/lib/node_exporter/smartcron.prom")
@@ -129,9 +143,7 @@ final class SettingsKeys {
                             + "line is masked in logs, database, mail and pages."),
             key("logs", LOGS, "{max_size: 10M, files: 5}")
                     .says("How large the logs of tasks get, and how many are kept."),
-            key("dashboard", DASHBOARD, "{port: 8787}")
-                    .says("Where the web page listens and who may see it.")
-                    .notYet(),
+            key("dashboard", DASHBOARD, "{port: 8787}").says("Where the API listens and who may use it (docs/api.md)."),
             key("metrics", METRICS, "{textfile: /var/lib/node_exporter/smartcron.prom}")
                     .says("Figures for Prometheus (docs/metrics.md)."),
             key("report", MessageKeys.REPORT, "{at: \"07:00\", timezone: Pacific/Auckland, to: [mail]}")

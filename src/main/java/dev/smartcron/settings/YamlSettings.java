@@ -1,6 +1,5 @@
 package dev.smartcron.settings;
 
-import dev.smartcron.yaml.NotActedOn;
 import dev.smartcron.yaml.Position;
 import dev.smartcron.yaml.Problem;
 import dev.smartcron.yaml.Problems;
@@ -31,26 +30,7 @@ final class YamlSettings {
         for (Problem problem : problems.all()) {
             lines.add(problem.toString());
         }
-        return found == null ? Map.of() : actedOn(found.plain());
-    }
-
-    /** The keys of a file that are checked and that nothing reads yet. */
-    static List<String> notActedOn(Path file) {
-        YamlValue.Mapping found =
-                YamlReader.read(file, file.toString(), SettingsKeys.TABLE, new Problems(file.toString()));
-        return found == null ? List.of() : NotActedOn.in(found.plain(), SettingsKeys.TABLE);
-    }
-
-    private static Map<String, @Nullable Object> actedOn(Map<String, @Nullable Object> file) {
-        for (String key : NotActedOn.in(file, SettingsKeys.TABLE)) {
-            int dot = key.indexOf('.');
-            if (dot < 0) {
-                file.remove(key);
-            } else if (file.get(key.substring(0, dot)) instanceof Map<?, ?> section) {
-                section.remove(key.substring(dot + 1));
-            }
-        }
-        return file;
+        return found == null ? Map.of() : found.plain();
     }
 
     private static void mail(YamlValue.Mapping file, Problems problems) {

@@ -8,7 +8,6 @@ import dev.smartcron.task.AlertPolicy;
 import dev.smartcron.task.Dependencies;
 import dev.smartcron.task.Severity;
 import dev.smartcron.task.Task;
-import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Markdown;
 import java.util.ArrayList;
@@ -137,10 +136,6 @@ record ReferenceRow(
         } else if (!Heartbeats.isHealth(task)) {
             facts.add(Severity.CRITICAL.word() + ", when it does not tick");
             facts.add(Markdown.text(recipients.ofSilence()));
-        }
-        Map<String, ?> keys = Policies.declared(registered);
-        for (String key : TaskFile.notActedOn(task.definition())) {
-            facts.add("not yet acted on: " + Markdown.code(key + ": " + Policies.words(keys.get(key))));
         }
         return facts;
     }

@@ -1,7 +1,6 @@
 package dev.smartcron.taskfile;
 
 import dev.smartcron.task.Definition;
-import dev.smartcron.yaml.NotActedOn;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -18,11 +17,6 @@ import java.util.Map;
  */
 public record TaskFile(
         Path path, List<Definition> tasks, Map<String, Definition> groups, Map<String, Definition> calendars) {
-    /** Keys that a task uses and this version takes without acting on them; at present there are none of a task. */
-    public static List<String> notActedOn(Definition task) {
-        return NotActedOn.in(task.keys(), TaskKeys.TASK);
-    }
-
     public TaskFile {
         tasks = List.copyOf(tasks);
         groups = Collections.unmodifiableMap(new LinkedHashMap<>(groups));

@@ -167,40 +167,18 @@ public sealed interface Shape {
      *
      * @param example what may stand after {@code name: }, on one line
      * @param says one or two sentences for the reference and for editors, in Markdown
-     * @param actedOn false where this version takes the key and nothing follows from it
      */
-    record FileKey(String name, Shape shape, String example, String says, boolean required, boolean actedOn) {
+    record FileKey(String name, Shape shape, String example, String says, boolean required) {
         public static FileKey key(String name, Shape shape, String example) {
-            return new FileKey(name, shape, example, "", false, true);
+            return new FileKey(name, shape, example, "", false);
         }
 
         public static FileKey required(String name, Shape shape, String example) {
-            return new FileKey(name, shape, example, "", true, true);
+            return new FileKey(name, shape, example, "", true);
         }
 
         public FileKey says(String sentences) {
-            return new FileKey(name, shape, example, sentences, required, actedOn);
-        }
-
-        /** This key, with all that are within it, as one that nothing acts on in this version. */
-        public FileKey notYet() {
-            return new FileKey(name, notYet(shape), example, says, required, false);
-        }
-
-        private static Shape notYet(Shape shape) {
-            if (shape instanceof KeyTable table) {
-                return KeyTable.of(
-                        table.keys().values().stream().map(FileKey::notYet).toList());
-            }
-            if (shape instanceof ListOf many) {
-                return new ListOf(notYet(many.element()), many.min(), many.orOne());
-            }
-            return shape instanceof Named named ? new Named(named.names(), notYet(named.value())) : shape;
-        }
-
-        /** The sentences, with a word on what does not work yet. */
-        public String description() {
-            return says + (actedOn ? "" : " (not yet acted on)");
+            return new FileKey(name, shape, example, sentences, required);
         }
     }
 }

@@ -111,7 +111,6 @@ class CleanupCommandTest {
                 deployment.home.resolve("smartcron.yaml"),
                 "retention: {executions: 200d, output: 60d, events: 9d, audit: 1d}\n");
         assertThat(deployment.smartcron("cleanup").out()).isEqualTo("Nothing is old enough to be removed.\n");
-        assertThat(deployment.smartcron("verify").out()).doesNotContain("does not act on");
     }
 
     @Test

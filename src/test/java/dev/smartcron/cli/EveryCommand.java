@@ -36,6 +36,7 @@ final class EveryCommand {
             row("why", "why a", "why a --json"),
             row("next", "next", "next --all --json"),
             row("simulate", "simulate --registered", "simulate --registered --json", "simulate FILE"),
+            row("dashboard", "dashboard --port 0", "dashboard --port 0 --json"),
             row("report", "report", "report --json", "report --since 2d"),
             row("nodes", "nodes", "nodes --json"),
             row("alerts", "alerts", "alerts --all --json", "alerts rules", "alerts snooze --all --for 1h"),

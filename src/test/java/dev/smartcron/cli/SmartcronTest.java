@@ -173,15 +173,6 @@ class SmartcronTest {
     }
 
     @Test
-    void verify_warns_of_what_is_not_acted_on() throws IOException {
-        deployment.register("  - {name: a, command: [\"true\"]}\n");
-        Files.writeString(
-                deployment.home.resolve("smartcron.yaml"), "dashboard: {port: 1}\nhealth: {ping_url: https://y.org}\n");
-        assertThat(deployment.smartcron("verify").out().replaceAll("\\s+", " "))
-                .contains("this version does not act on dashboard");
-    }
-
-    @Test
     void a_newer_database_is_refused_in_two_lines() throws SQLException {
         deployment.smartcron("migrate");
         deployment.sql("update meta set value = '99' where key = 'schema'");

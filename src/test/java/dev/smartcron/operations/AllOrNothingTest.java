@@ -114,6 +114,7 @@ class AllOrNothingTest {
         deeds.put("resume", world -> world.pausing().resume(List.of("paused"), ANN, NOW));
         deeds.put("pause --all", world -> world.pausing().pauseAll(null, ANN, NOW));
         deeds.put("resume --all", world -> world.pausing().resumeAll(ANN, NOW));
+        deeds.put("limit", world -> new LimitQueue(world.node()).limit(5, null, ANN, NOW));
         deeds.put("reschedule", world -> world.rescheduling().reschedule("a", "5 * * * *", "Asia/Tokyo", ANN, NOW));
         deeds.put(
                 "enqueue",

@@ -39,31 +39,6 @@ class SettingsDocumentsTest {
         int start = page.indexOf("```yaml\n") + "```yaml\n".length();
         String example = page.substring(start, page.indexOf("```", start));
         assertThat(problems(example)).isEmpty();
-        assertThat(YamlSettings.notActedOn(Files.writeString(folder.resolve("smartcron.yaml"), example)))
-                .isEmpty();
-    }
-
-    @Test
-    void what_is_not_acted_on_is_named_and_left_out() throws IOException {
-        Path file = Files.writeString(folder.resolve("smartcron.yaml"), """
-                mail: {host: h, from: a@b, to: c@d}
-                channels: {slack: {url: https://s}}
-                dashboard: {port: 1}
-                alerts: {quiet_hours: {from: "22:00", until: "07:00"}, remind_every: 1h}
-                retention: {executions: 9d, backups: 9}
-                health: {ping_url: https://p, runner_silent_after: 3m}
-                """);
-        assertThat(YamlSettings.notActedOn(file)).containsExactly("dashboard");
-        assertThat(YamlSettings.read(file, new ArrayList<>()))
-                .containsOnlyKeys("mail", "channels", "alerts", "health", "retention")
-                .containsEntry("retention", java.util.Map.of("executions", "9d", "backups", 9L));
-        String page = Files.readString(Path.of("docs/settings.md"));
-        assertThat(page)
-                .contains("Where the web page listens and who may see it. (not yet acted on)")
-                .contains("| `backups` | 1 to 10000 | How many of `smartcron backup` stay in a folder. Default 14. |")
-                .contains("| `port` | 1 to 65535 | Default 8787. (not yet acted on) |")
-                .contains(
-                        "| `max_waiting` | 1 to 100000000 | Jobs that may wait; one more is refused. Default 1,000,000. |");
     }
 
     @Test

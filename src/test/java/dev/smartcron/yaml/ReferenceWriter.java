@@ -17,7 +17,7 @@ public final class ReferenceWriter {
         StringBuilder out = new StringBuilder();
         for (FileKey key : table.keys().values()) {
             out.append(heading).append(" `").append(key.name()).append("`\n\n");
-            out.append(key.description()).append("\n\n");
+            out.append(key.says()).append("\n\n");
             out.append("Takes: ").append(takes(key.shape())).append(key.required() ? ". **Required.**" : ".");
             out.append("\n\n");
             if (!key.example().contains("…")) {
@@ -46,7 +46,7 @@ public final class ReferenceWriter {
         out.append("| in `").append(path).append("` | takes | meaning | example |\n|---|---|---|---|\n");
         for (FileKey key : table.keys().values()) {
             out.append("| `").append(key.name()).append("`").append(key.required() ? " (required)" : "");
-            out.append(" | ").append(takes(key.shape())).append(" | ").append(key.description());
+            out.append(" | ").append(takes(key.shape())).append(" | ").append(key.says());
             out.append(" | `")
                     .append(key.name())
                     .append(": ")

@@ -51,7 +51,7 @@ public final class SchemaWriter {
 
     private Map<String, Object> described(FileKey key) {
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("description", key.description().replace("`", ""));
+        schema.put("description", key.says().replace("`", ""));
         schema.putAll(of(key.shape()));
         if (!key.example().contains("…")) {
             schema.put("examples", List.of(value(key.example())));

@@ -53,6 +53,9 @@ final class HistoryQuery {
         if (filter.since() != null) {
             values.put("since", filter.since().toEpochMilli());
         }
+        if (filter.before() != null) {
+            values.put("before", filter.before());
+        }
         if (filter.task() != null) {
             values.put("task", filter.task());
         }
@@ -77,7 +80,8 @@ final class HistoryQuery {
     static String conditions(HistoryFilter filter) {
         Status status = filter.status();
         boolean rare = status != null && status.isFinal() && status != Status.SUCCEEDED;
-        return (filter.task() == null ? "" : " and e.task = :task")
+        return (filter.before() == null ? "" : " and e.id < :before")
+                + (filter.task() == null ? "" : " and e.task = :task")
                 + (status == null ? "" : " and e.status = :status")
                 + (rare && filter.task() == null ? RARE : "")
                 + " order by e.id desc limit :limit";

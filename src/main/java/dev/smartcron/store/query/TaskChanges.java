@@ -4,6 +4,7 @@ import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.claim.ExecutionWrites;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.Meta;
 import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Pause;
 import dev.smartcron.store.rows.Rows;
@@ -114,15 +115,7 @@ public final class TaskChanges {
 
     /** A pause of everything; null ends it. */
     public void pauseAll(@Nullable Pause pause) {
-        session.createUpdate("delete from meta where key = :key")
-                .bind("key", Pause.OF_ALL)
-                .execute();
-        if (pause != null) {
-            session.createUpdate("insert into meta (key, value) values (:key, :value)")
-                    .bind("key", Pause.OF_ALL)
-                    .bind("value", pause.toJson())
-                    .execute();
-        }
+        Meta.write(session, Pause.OF_ALL, pause == null ? null : pause.toJson());
     }
 
     /** An operator's other schedule, or null for the file's; what it is due next is {@link #replan}'s. */

@@ -20,10 +20,7 @@ public record Pause(Instant at, String by, @Nullable Instant until) {
 
     /** The pause of every task; it may be over. */
     public static Optional<Pause> ofAll(Session session) {
-        return session.createQuery("select value from meta where key = :key")
-                .bind("key", OF_ALL)
-                .map(row -> fromJson(row.getString(1)))
-                .findOne();
+        return Meta.find(session, OF_ALL).map(Pause::fromJson);
     }
 
     public boolean covers(Instant instant) {

@@ -9,6 +9,7 @@ import dev.smartcron.store.claim.Groups;
 import dev.smartcron.store.claim.SharedLimit;
 import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.rows.QueueLimits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,15 +22,16 @@ import org.jspecify.annotations.Nullable;
 public final class SharedLimits {
     private final Session session;
     private final TaskLocks locks;
-    private final QueueSettings queue;
+    private final QueueSettings settings;
     private final Instant now;
     private final Map<String, Set<Integer>> taken = new HashMap<>();
     private @Nullable Map<String, Integer> groups;
+    private @Nullable QueueSettings queue;
 
-    public SharedLimits(Session session, QueueSettings queue, Instant now) {
+    public SharedLimits(Session session, QueueSettings settings, Instant now) {
         this.session = session;
         this.locks = new TaskLocks(session);
-        this.queue = queue;
+        this.settings = settings;
         this.now = now;
     }
 
@@ -48,7 +50,7 @@ public final class SharedLimits {
                         TaskLocks.ofOwner(execution.owner()),
                         ReasonCode.OWNER_LIMIT,
                         execution.owner(),
-                        queue.maxPerOwner()));
+                        queue().maxPerOwner()));
             }
             limits.add(ofQueue());
         }
@@ -56,7 +58,7 @@ public final class SharedLimits {
     }
 
     SharedLimit ofQueue() {
-        return limit(TaskLocks.QUEUE, ReasonCode.QUEUE_LIMIT, "", queue.maxRunning());
+        return limit(TaskLocks.QUEUE, ReasonCode.QUEUE_LIMIT, "", queue().maxRunning());
     }
 
     /** The groups without a free place. */
@@ -81,8 +83,14 @@ public final class SharedLimits {
         return taken(TaskLocks.of(task)).size();
     }
 
+    /** The limits of the queue: an operator's, or the settings'. */
     QueueSettings queue() {
-        return queue;
+        QueueSettings known = queue;
+        if (known == null) {
+            known = QueueLimits.over(settings, session);
+            queue = known;
+        }
+        return known;
     }
 
     /** Reads what is taken anew: somebody else, or this transaction, has taken or freed some of it. */

@@ -1,0 +1,116 @@
+package dev.smartcron.web.api;
+
+import static dev.smartcron.web.http.Endpoint.act;
+import static dev.smartcron.web.http.Endpoint.look;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Payload;
+import dev.smartcron.operations.CancelJobs;
+import dev.smartcron.operations.CancelJobs.Cancelled;
+import dev.smartcron.operations.EnqueueJob;
+import dev.smartcron.operations.EnqueueJob.Enqueued;
+import dev.smartcron.operations.JobRequest;
+import dev.smartcron.store.query.RegisteredTask;
+import dev.smartcron.text.Json;
+import dev.smartcron.web.http.Endpoint;
+import dev.smartcron.web.http.Parameter;
+import dev.smartcron.web.http.Request;
+import dev.smartcron.web.http.RequestError;
+import dev.smartcron.web.http.RequestError.ErrorCode;
+import dev.smartcron.web.http.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** The queue of one-off jobs. */
+final class JobEndpoints {
+    private static final int USUAL = 50;
+    private static final int MOST = 500;
+
+    private JobEndpoints() {}
+
+    static List<Endpoint> endpoints() {
+        return List.of(
+                look(
+                        "/api/cron/queue",
+                        "The jobs that wait or run, as smartcron queue --json.",
+                        List.of(
+                                Parameter.text("owner", "Only this owner's."),
+                                Parameter.number("limit", "How many, " + MOST + " at most. Default: " + USUAL + ".")),
+                        request -> Response.json(request.app()
+                                .jobs()
+                                .read(
+                                        request.text("owner").orElse(null),
+                                        request.number("limit", 1, MOST, USUAL),
+                                        request.now())
+                                .json(request.app().zone()))),
+                act(
+                        "/api/cron/jobs",
+                        "Adds a job. With a key that is there already it answers that job, so that it may be sent again.",
+                        List.of(
+                                Parameter.text("task", "The task that does it."),
+                                Parameter.text("owner", "Whom it belongs to."),
+                                Parameter.text("key", "What makes it the same job, while it is kept."),
+                                Parameter.text("payload", "What its task reads from standard input, 1 MiB at most."),
+                                Parameter.time("at", "Not before then."),
+                                Parameter.number("priority", "From 1, critical, to 5, low. Default: the task's."),
+                                Parameter.duration("wait", "How long to wait for its end, 10m at most.")),
+                        JobEndpoints::add),
+                act(
+                        "/api/cron/jobs/{id}/cancel",
+                        "Cancels a job, be it waiting or running.",
+                        List.of(),
+                        JobEndpoints::cancel));
+    }
+
+    private static Response add(Request request) {
+        String task = request.text("task").orElseThrow(() -> Lookup.missing("task"));
+        RegisteredTask registered = RegisteredTask.of(Lookup.task(request.app(), task));
+        JobRequest wanted = new JobRequest(
+                task,
+                request.text("owner").orElse(null),
+                request.text("key").orElse(null),
+                request.future("at"),
+                request.text("priority").map(Integer::valueOf).orElse(null),
+                request.text("payload").map(JobEndpoints::payload).orElse(null));
+        EnqueueJob enqueue = new EnqueueJob(
+                request.app().operated(), request.app().settings().queue().maxWaiting());
+        Enqueued enqueued = enqueue.enqueue(wanted, request.visitor().actor(), request.now());
+        Execution job = enqueued.job();
+        return ExecutionEndpoints.started(
+                request,
+                job.id(),
+                Json.object(
+                        "id", job.id(),
+                        "task", job.task(),
+                        "owner", job.owner(),
+                        "key", job.key(),
+                        "due_at", registered.iso(job.dueAt()),
+                        "created", enqueued.created()));
+    }
+
+    private static Payload payload(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > Payload.MOST_BYTES) {
+            throw new RequestError(
+                    ErrorCode.TOO_LARGE,
+                    "the payload is larger than 1 MiB",
+                    "Keep it in a table or a file, and send its name.");
+        }
+        return new Payload(bytes);
+    }
+
+    private static Response cancel(Request request) {
+        long id = Lookup.execution(request).id();
+        Cancelled cancelled = new CancelJobs(request.app().operated())
+                .cancel(id, request.visitor().actor(), request.now());
+        return Response.json(Json.object(
+                "id",
+                id,
+                "waiting",
+                cancelled.waiting(),
+                "stopped",
+                cancelled.stopped().stream()
+                        .map(job -> ExecutionEndpoints.entry(request.app(), job))
+                        .toList()));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.smartcron.web.api;
+
+import dev.smartcron.app.Application;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.store.alerts.Condition;
+import dev.smartcron.store.alerts.Conditions;
+import dev.smartcron.store.rows.TaskRow;
+import dev.smartcron.text.UserError;
+import dev.smartcron.web.http.Request;
+import dev.smartcron.web.http.RequestError;
+import dev.smartcron.web.http.RequestError.ErrorCode;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a request names. */
+final class Lookup {
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(3_650);
+
+    private Lookup() {}
+
+    /** The task that the path names. */
+    static TaskRow task(Request request) {
+        return task(request.app(), request.place("name"));
+    }
+
+    /**
+     * The task of this name.
+     *
+     * @throws RequestError where there is none
+     */
+    static TaskRow task(Application app, String name) {
+        try {
+            return app.names().find(name);
+        } catch (UserError e) {
+            throw new RequestError(ErrorCode.NOT_FOUND, String.valueOf(e.getMessage()), "/api/cron/tasks lists them.");
+        }
+    }
+
+    /**
+     * The execution that the path names.
+     *
+     * @throws RequestError where there is none
+     */
+    static Execution execution(Request request) {
+        long id = request.id("execution");
+        return request.app()
+                .executions()
+                .find(id)
+                .orElseThrow(() -> new RequestError(
+                        ErrorCode.NOT_FOUND,
+                        "there is no execution " + id,
+                        "/api/cron/history shows which there are."));
+    }
+
+    /**
+     * The alert that the path names.
+     *
+     * @throws RequestError where there is none
+     */
+    static Condition alert(Request request) {
+        long id = request.id("alert");
+        return new Conditions(request.app().database())
+                .find(id)
+                .orElseThrow(() -> new RequestError(
+                        ErrorCode.NOT_FOUND, "there is no alert " + id, "/api/cron/alerts lists those open."));
+    }
+
+    /** The end of a pause that is to last {@code for} so long; null where it is to last until it is ended. */
+    static @Nullable Instant until(Request request) {
+        Duration length = request.duration("for").orElse(null);
+        if (length != null && (length.isZero() || length.compareTo(LONGEST_PAUSE) > 0)) {
+            throw new RequestError(ErrorCode.BAD_REQUEST, "for is too short or too long", "Give 1s to 3650d.");
+        }
+        return length == null ? null : request.now().plus(length);
+    }
+
+    /** What an endpoint cannot do without. */
+    static RequestError missing(String name) {
+        return new RequestError(ErrorCode.BAD_REQUEST, name + " is missing", "Send it in the body, as JSON.");
+    }
+}

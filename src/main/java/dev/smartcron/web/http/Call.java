@@ -1,0 +1,27 @@
+package dev.smartcron.web.http;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it came over the wire.
+ *
+ * @param path without the query, its pieces as they were written
+ * @param header finds one by its name
+ * @param address of whoever sent it
+ */
+@SuppressWarnings("ArrayRecordComponent") // read once
+public record Call(
+        String method,
+        String path,
+        Map<String, List<String>> query,
+        Function<String, @Nullable String> header,
+        byte[] body,
+        String address) {
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(header.apply(name));
+    }
+}

@@ -1,0 +1,74 @@
+package dev.smartcron.web.http;
+
+import dev.smartcron.text.Json;
+import dev.smartcron.text.Sha256;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as a whole.
+ *
+ * @param headers besides those that every answer has
+ */
+@SuppressWarnings("ArrayRecordComponent") // written once, and never looked at
+public record Response(int status, String type, byte[] body, Map<String, String> headers) {
+    private static final String JSON = "application/json; charset=utf-8";
+    private static final String STREAM = "text/event-stream";
+    public static final String ETAG = "ETag";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    public Response {
+        headers = Map.copyOf(headers);
+    }
+
+    /** One JSON document. */
+    public static Response json(@Nullable Object document) {
+        return json(200, document);
+    }
+
+    public static Response json(int status, @Nullable Object document) {
+        return new Response(status, JSON, bytes(Json.pretty(document) + "\n"), Map.of());
+    }
+
+    public static Response text(int status, String text) {
+        return new Response(status, TEXT, bytes(text), Map.of());
+    }
+
+    /** Events as they come, for as long as the visitor listens. */
+    public static Response stream() {
+        return new Response(200, STREAM, new byte[0], Map.of());
+    }
+
+    public boolean isStream() {
+        return type.equals(STREAM);
+    }
+
+    /**
+     * The same with what tells it from another answer to the same question.
+     *
+     * @param version of what it is about; null where it has none
+     */
+    public Response tagged(@Nullable Long version) {
+        return with(
+                ETAG,
+                "\"" + (version == null ? "" : version + ".") + Sha256.hex(body).substring(0, 20) + "\"");
+    }
+
+    /** An answer without its body, for who has it already. */
+    public Response notModified() {
+        return new Response(304, type, new byte[0], headers);
+    }
+
+    /** The same with one header more. */
+    public Response with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Response(status, type, body, more);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.smartcron.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.smartcron.text.Json;
+import dev.smartcron.web.LivingDashboard.Reply;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the API does, with real ticks: each operation once, and what became of it. */
+class ApiOperationsTest {
+    private static final String TASKS = """
+              - {name: good, schedule: "0 3 * * *", command: "echo hello", priority: 4}
+              - {name: bad, command: "echo oops; exit 3"}
+              - {name: long, command: "sleep 300", kill_after: 1s}
+              - {name: reads, command: "cat"}
+            """;
+
+    @TempDir
+    Path folder;
+
+    private LivingDashboard dashboard;
+
+    @BeforeEach
+    void open() throws IOException {
+        dashboard = new LivingDashboard(folder, TASKS);
+    }
+
+    @AfterEach
+    void close() {
+        dashboard.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+            /api/cron/tasks      ¦ list --json
+            /api/cron/history    ¦ history --json
+            /api/cron/queue      ¦ queue --json
+            /api/cron/alerts     ¦ alerts --json
+            /api/cron/insights   ¦ insights --json
+            """)
+    void it_answers_what_the_command_prints(String path, String words) {
+        dashboard.post("/api/cron/tasks/good/trigger?wait=2m", "");
+        assertThat(Json.read(dashboard.get(path).body())).isEqualTo(Json.read(dashboard.smartcron(words.split(" "))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+            /api/cron/status     ¦ status --json
+            /api/cron/health     ¦ health --no-alerts --json
+            /api/cron/metrics    ¦ metrics --json
+            /api/cron/nodes      ¦ nodes --json
+            /api/cron/tasks/good ¦ show good --json
+            /api/cron/simulate   ¦ simulate --registered --json
+            """)
+    void it_has_the_keys_of_what_the_command_prints(String path, String words) {
+        assertThat(keys(dashboard.get(path).body())).isEqualTo(keys(dashboard.smartcron(words.split(" "))));
+    }
+
+    private static Object keys(String document) {
+        return Json.read(document) instanceof Map<?, ?> map ? map.keySet() : List.of();
+    }
+
+    @Test
+    void a_task_is_started_and_its_end_waited_for_and_read() {
+        Reply ended = dashboard.post("/api/cron/tasks/bad/trigger?wait=2m", "");
+        assertThat(ended.status()).isEqualTo(200);
+        assertThat(ended.object()).containsEntry("status", "failed").containsEntry("exit_code", 3L);
+        Object id = ended.object().get("id");
+        assertThat(dashboard.get("/api/cron/executions/" + id).object()).isEqualTo(ended.object());
+        assertThat(dashboard.get("/api/cron/executions/" + id + "/log").body()).isEqualTo("oops\n");
+        Reply retried = dashboard.post("/api/cron/executions/" + id + "/retry", "");
+        assertThat(retried.status()).isEqualTo(202);
+        assertThat(retried.object()).containsEntry("retry_of", id).containsEntry("status", "pending");
+        assertThat(retried.headers())
+                .containsEntry(
+                        "location",
+                        List.of("/api/cron/executions/" + retried.object().get("id")));
+        assertThat(dashboard
+                        .get("/api/cron/history?before=" + retried.object().get("id") + "&limit=1")
+                        .array())
+                .containsExactly(ended.object());
+    }
+
+    @Test
+    void what_runs_is_killed_and_who_did_it_is_recorded() {
+        Object id = dashboard.post("/api/cron/tasks/long/trigger", "").object().get("id");
+        assertThat(dashboard.post("/api/cron/trigger", "").status()).isEqualTo(202);
+        await().until(() -> dashboard
+                .get("/api/cron/executions/" + id)
+                .object()
+                .get("status")
+                .equals("running"));
+        Reply killed = dashboard.post("/api/cron/executions/" + id + "/kill", "");
+        assertThat(killed.object()).containsEntry("status", "killed").containsEntry("reason", "ended by dashboard");
+        Reply again = dashboard.post("/api/cron/executions/" + id + "/kill", "");
+        assertThat(again.status()).isEqualTo(409);
+    }
+
+    @Test
+    void a_task_is_switched_paused_rescheduled_and_reprioritised() {
+        assertThat(task("disable", "")).containsEntry("changed", true).containsEntry("enabled", false);
+        assertThat(task("disable", "")).containsEntry("changed", false);
+        assertThat(task("enable", "")).containsEntry("enabled", true);
+        assertThat(task("pause", "{\"for\":\"2h\"}"))
+                .containsEntry("paused", true)
+                .doesNotContainValue("null");
+        assertThat(task("resume", "")).containsEntry("paused", false);
+        assertThat(task("reschedule", "{\"schedule\":\"*/5 * * * *\"}")).containsEntry("changed", true);
+        assertThat(dashboard.get("/api/cron/tasks/good").object()).containsEntry("schedule", "*/5 * * * *");
+        assertThat(task("reschedule", "{\"reset\":true}")).containsEntry("changed", true);
+        assertThat(task("reprioritise", "{\"priority\":1}")).containsEntry("changed", true);
+        assertThat(dashboard.get("/api/cron/tasks/good").object()).containsEntry("priority", 1L);
+        assertThat(task("reprioritise", "{\"reset\":true}")).containsEntry("changed", true);
+        assertThat(dashboard.smartcron("events", "--json", "--kind", "operator"))
+                .contains("\"name\":\"disable\",\"data\":{\"actor\":\"dashboard\"");
+    }
+
+    @Test
+    void who_reschedules_what_somebody_else_has_changed_is_told() {
+        Reply looked = dashboard.get("/api/cron/tasks/good");
+        String tag = looked.headers().get("etag").get(0);
+        assertThat(ask("GET", "/api/cron/tasks/good", "", "If-None-Match", tag).status())
+                .isEqualTo(304);
+        task("pause", "{\"for\":\"2h\"}");
+        assertThat(ask("GET", "/api/cron/tasks/good", "", "If-None-Match", tag).status())
+                .isEqualTo(200);
+        String other = "{\"schedule\":\"*/5 * * * *\"}";
+        Reply refused = ask("POST", "/api/cron/tasks/good/reschedule", other, "If-Match", tag);
+        assertThat(refused.status()).isEqualTo(412);
+        assertThat(refused.error()).containsEntry("message", "good was changed meanwhile");
+        assertThat(dashboard.get("/api/cron/tasks/good").object()).containsEntry("schedule", "0 3 * * *");
+        String now = dashboard.get("/api/cron/tasks/good").headers().get("etag").get(0);
+        assertThat(ask("POST", "/api/cron/tasks/good/reschedule", other, "If-Match", now)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private Reply ask(String method, String path, String body, String header, String value) {
+        return dashboard.ask(method, path, body, "Authorization", "Bearer " + LivingDashboard.OPERATOR, header, value);
+    }
+
+    private Map<String, Object> task(String act, String body) {
+        Reply reply = dashboard.post("/api/cron/tasks/good/" + act, body);
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        return reply.object();
+    }
+
+    @Test
+    void a_job_may_be_sent_again_by_its_key_and_cancelled() {
+        String job = "{\"task\":\"reads\",\"owner\":\"u1\",\"key\":\"k\",\"payload\":\"hi\",\"at\":\"2h\"}";
+        Reply first = dashboard.post("/api/cron/jobs", job);
+        assertThat(first.status()).isEqualTo(202);
+        assertThat(first.object()).containsEntry("created", true).containsEntry("owner", "u1");
+        Object id = first.object().get("id");
+        assertThat(dashboard.post("/api/cron/jobs", job).object())
+                .containsEntry("created", false)
+                .containsEntry("id", id);
+        assertThat(dashboard.get("/api/cron/queue?owner=u1").object()).containsEntry("pending", 1L);
+        assertThat(dashboard.post("/api/cron/jobs/" + id + "/cancel", "").object())
+                .containsEntry("waiting", 1L);
+        assertThat(dashboard.post("/api/cron/jobs/" + id + "/cancel", "").status())
+                .isEqualTo(409);
+        Reply done = dashboard.post("/api/cron/jobs?wait=2m", "{\"task\":\"reads\",\"payload\":\"hi\"}");
+        assertThat(done.object()).containsEntry("status", "succeeded");
+        assertThat(dashboard
+                        .get("/api/cron/executions/" + done.object().get("id") + "/log")
+                        .body())
+                .isEqualTo("hi\n");
+    }
+
+    @Test
+    void everything_is_paused_and_started_again() {
+        assertThat(dashboard.post("/api/cron/stop", "{\"for\":\"1h\"}").object())
+                .containsEntry("paused", true);
+        assertThat(dashboard.get("/api/cron/status").object().get("paused_all"))
+                .asString()
+                .startsWith("paused by dashboard until ");
+        assertThat(dashboard.post("/api/cron/start", "").object()).containsEntry("changed", true);
+        assertThat(dashboard.post("/api/cron/start", "").object()).containsEntry("changed", false);
+        assertThat(dashboard
+                        .post("/api/cron/start", "{\"batchSize\":7,\"maxConcurrentJobs\":3}")
+                        .object())
+                .containsEntry("changed", true)
+                .containsEntry("queue", Map.of("max_running", 3L, "batch_size", 7L));
+        assertThat(dashboard.post("/api/cron/start", "{\"batchSize\":0}").status())
+                .isEqualTo(422);
+        assertThat(dashboard.post("/api/cron/start", "").object())
+                .containsEntry("changed", true)
+                .containsEntry("queue", Map.of("max_running", 10L, "batch_size", 20L));
+        assertThat(dashboard.get("/api/cron/status").object()).containsEntry("paused_all", null);
+    }
+
+    @Test
+    void a_cron_service_outside_has_a_tick_started() {
+        Object id = dashboard.post("/api/cron/tasks/good/trigger", "").object().get("id");
+        Reply started = dashboard.ask("POST", "/api/cron/webhook", "", "X-Webhook-Secret", LivingDashboard.WEBHOOK);
+        assertThat(started.status()).isEqualTo(202);
+        await().until(() -> dashboard
+                .get("/api/cron/executions/" + id)
+                .object()
+                .get("status")
+                .equals("succeeded"));
+        assertThat(dashboard
+                        .ask("POST", "/api/cron/webhook", "", "X-Webhook-Secret", "guessed")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void who_guesses_waits() {
+        for (int i = 0; i < 5; i++) {
+            assertThat(dashboard
+                            .ask("GET", "/api/cron/status", "", "Authorization", "Bearer guess" + i)
+                            .status())
+                    .isEqualTo(401);
+        }
+        Reply waits = dashboard.get("/api/cron/status");
+        assertThat(waits.status()).isEqualTo(429);
+        assertThat(waits.headers()).containsEntry("retry-after", List.of("60"));
+        assertThat(dashboard.get("/health").status()).isIn(200, 503);
+    }
+
+    @Test
+    void a_lock_is_released_by_proof_or_by_force() {
+        Object id = dashboard.post("/api/cron/tasks/long/trigger", "").object().get("id");
+        dashboard.post("/api/cron/trigger", "");
+        await().until(() -> dashboard
+                .get("/api/cron/executions/" + id)
+                .object()
+                .get("status")
+                .equals("running"));
+        assertThat(dashboard.post("/api/cron/locks/long/release", "").status()).isEqualTo(409);
+        assertThat(dashboard
+                        .post("/api/cron/reset-stuck-jobs", "{\"timeoutMinutes\":0}")
+                        .object())
+                .containsEntry("looked_at", 1L)
+                .containsEntry("reset", List.of());
+        Map<String, Object> released =
+                dashboard.post("/api/cron/emergency/force-release-locks", "").object();
+        assertThat(released.get("released")).asString().contains("task=long", "released=true", "status=lost");
+        assertThat(dashboard.post("/api/cron/locks/long/release", "").array()).isEmpty();
+        assertThat(dashboard.post("/api/cron/emergency/restart", "").object()).containsKey("runner_left");
+        // The process runs on, whoever holds its lock.
+        dashboard.smartcron("stop", "--all");
+    }
+}
