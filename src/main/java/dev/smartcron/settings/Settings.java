@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything an operator can set and something reads, settled: option before environment before {@code smartcron.yaml}
- * before default. Immutable. What nothing reads yet is checked where the file is read, and left there.
+ * before default. Immutable.
  *
  * @param healthPing address that is told of each {@code health}; empty for none
  * @param textfile that {@code health} writes figures for Prometheus into; empty for none

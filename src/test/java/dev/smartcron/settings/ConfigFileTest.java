@@ -123,13 +123,6 @@ class ConfigFileTest {
     }
 
     @Test
-    void what_nothing_reads_is_not_kept() throws IOException {
-        write("{dashboard: {token: geheim}, health: {disk_free_min: 5%}}", LONG_AGO);
-        load();
-        assertThat(Files.readString(compiled())).contains("disk_free_min").doesNotContain("geheim");
-    }
-
-    @Test
     void a_changed_file_is_read_again() throws IOException {
         write("node: a", LONG_AGO);
         assertThat(load().node().name()).isEqualTo("a");
