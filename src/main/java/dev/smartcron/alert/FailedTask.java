@@ -31,7 +31,7 @@ public final class FailedTask {
     private static final int TAIL_CHARS = 8_000;
     private static final int LONGEST_CAUSE = 200;
 
-    /** As the system, Node.js and SQLite say it. */
+    /** The words of the system, Node.js and SQLite for a full disk. */
     private static final Pattern NO_ROOM =
             Pattern.compile("no space left on device|\\bENOSPC\\b|disk is full", Pattern.CASE_INSENSITIVE);
 

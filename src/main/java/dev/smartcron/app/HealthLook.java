@@ -23,7 +23,7 @@ import java.util.List;
  */
 public record HealthLook(Application app, boolean alerts) {
 
-    /** What was found; also where there is no database. */
+    /** Makes the checks; also where there is no database. */
     public HealthReport check() {
         Clock clock = app.clockWithoutDatabase();
         Health health = health(clock);

@@ -22,7 +22,7 @@ public record DashboardSettings(
         Map<String, Token> tokens,
         Optional<Secret> webhookSecret,
         List<String> hosts) {
-    /** What a visitor may do. */
+    /** The rights of a visitor. */
     public enum Role {
         /** Look at everything, change nothing. */
         VIEWER,

@@ -4,7 +4,7 @@ import dev.smartcron.store.db.Session;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What holds for the whole database, by its key. */
+/** Values that hold for the whole database, by their keys. */
 public final class Meta {
     private Meta() {}
 

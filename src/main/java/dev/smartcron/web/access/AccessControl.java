@@ -31,7 +31,7 @@ public final class AccessControl {
     }
 
     /**
-     * Who asks, where they may.
+     * Identifies the visitor, where they may.
      *
      * @throws RequestError where they may not
      */
@@ -72,7 +72,7 @@ public final class AccessControl {
         return checked(call, right ? Optional.of(caller) : Optional.empty(), "X-Webhook-Secret is not right");
     }
 
-    /** Who guesses waits, and learns nothing meanwhile of what is right. */
+    /** Makes those who guess wait, and tells them nothing meanwhile of what is right. */
     private Visitor checked(Call call, Optional<Visitor> found, String wrong) {
         Instant now = clock.instant();
         failed.check(call.address(), now);

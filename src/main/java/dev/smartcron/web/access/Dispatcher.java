@@ -71,7 +71,7 @@ public record Dispatcher(
         }
     }
 
-    /** What {@code If-Match} names: the first part of the tag that an answer had. */
+    /** The revision in {@code If-Match}: the first part of the tag that an answer had. */
     private static @Nullable Long revision(Call call) {
         String given = call.find("If-Match").orElse("*");
         if (given.equals("*")) {

@@ -1,4 +1,4 @@
-/** Who may ask for what. */
+/** Access: tokens and their roles, and the steps from a call to its answer. */
 @NullMarked
 package dev.smartcron.web.access;
 

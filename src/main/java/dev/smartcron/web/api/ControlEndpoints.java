@@ -28,7 +28,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is done to the whole: ticks, a pause of everything, and what is left where something broke. */
+/** Controls of the whole: ticks, a pause of everything, and emergency controls. */
 final class ControlEndpoints {
     private static final String LOCKS = "/emergency/force-release-locks";
     private static final String RESTART = "/emergency/restart";

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 
-/** What changes, and what is to come. */
+/** Live events, and the coming firings. */
 final class EventEndpoints {
     private static final Duration LONGEST = Duration.ofDays(31);
 

@@ -22,7 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
-/** How the whole stands: what {@code status}, {@code health}, {@code metrics}, {@code insights} and {@code nodes} tell. */
+/** The state of the whole, as {@code status}, {@code health}, {@code metrics}, {@code insights} and {@code nodes} tell it. */
 final class FigureEndpoints {
     private static final Duration USUAL = Duration.ofDays(7);
 

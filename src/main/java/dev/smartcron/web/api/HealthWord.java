@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What all checks say together, looked at anew after a few seconds: whoever asks again and again costs no more. */
+/** The verdict of all checks in one word, made anew after a few seconds: to ask again and again costs no more. */
 final class HealthWord {
     private static final Duration HOLDS = Duration.ofSeconds(10);
 

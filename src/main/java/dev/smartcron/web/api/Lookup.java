@@ -75,7 +75,7 @@ final class Lookup {
         return length == null ? null : request.now().plus(length);
     }
 
-    /** What an endpoint cannot do without. */
+    /** Refuses a request without a value that its endpoint needs. */
     static RequestError missing(String name) {
         return new RequestError(ErrorCode.BAD_REQUEST, name + " is missing", "Send it in the body, as JSON.");
     }

@@ -21,15 +21,15 @@ public record Endpoint(
         String says,
         List<Parameter> parameters,
         Function<Request, Response> action) {
-    /** Whom it is for. */
+    /** The people and programs that it is for. */
     public enum Access {
-        /** Whoever reaches the server. */
+        /** Everybody who reaches the server. */
         ANYBODY,
-        /** Whoever has the secret of the webhook. */
+        /** Callers with the secret of the webhook. */
         WEBHOOK,
-        /** Whoever may look. */
+        /** Visitors who may look. */
         VIEWER,
-        /** Whoever may act. */
+        /** Visitors who may act. */
         OPERATOR
     }
 

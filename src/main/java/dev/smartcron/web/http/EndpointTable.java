@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** All that can be asked for. What is not in it is not answered. */
+/** Every endpoint there is. Nothing else is answered. */
 public record EndpointTable(List<Endpoint> all) {
     public EndpointTable {
         all = List.copyOf(all);

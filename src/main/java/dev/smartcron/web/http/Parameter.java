@@ -8,7 +8,7 @@ import java.util.List;
  * @param words that it may be; empty for any of its kind
  */
 public record Parameter(String name, ValueKind kind, List<String> words, String says) {
-    /** What a value may be. */
+    /** The kinds of values. */
     public enum ValueKind {
         TEXT,
         NUMBER,

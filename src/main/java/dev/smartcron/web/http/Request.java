@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked, once it is known by whom and that they may.
+ * A request, once it is known whose it is and that they may.
  *
  * @param places values of the names in the endpoint's path
  * @param values of its parameters, as text or as JSON has them

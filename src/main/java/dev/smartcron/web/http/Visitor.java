@@ -4,7 +4,7 @@ import dev.smartcron.execution.Actor;
 import dev.smartcron.settings.DashboardSettings.Role;
 
 /**
- * Whoever asks.
+ * A person or program that sends a request.
  *
  * @param actor as the audit names them
  */

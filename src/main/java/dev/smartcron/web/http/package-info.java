@@ -1,4 +1,4 @@
-/** What is asked and answered, whatever carries it. */
+/** Endpoints, requests and answers as values, whatever carries them. */
 @NullMarked
 package dev.smartcron.web.http;
 

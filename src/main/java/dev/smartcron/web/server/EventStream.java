@@ -56,7 +56,7 @@ final class EventStream implements AutoCloseable {
         var unused = reader.scheduleWithFixedDelay(this::send, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Whoever listens. */
+    /** A client that listens. */
     private static final class Listener implements EventCallback {
         private final ServerSentEventConnection connection;
         private final AtomicInteger underWay = new AtomicInteger();
@@ -66,7 +66,7 @@ final class EventStream implements AutoCloseable {
 
         private boolean isNew = true;
 
-        /** Whether there may be more than it was sent. */
+        /** Set where there may be more than it was sent. */
         private boolean isBehind;
 
         Listener(ServerSentEventConnection connection, long last) {
