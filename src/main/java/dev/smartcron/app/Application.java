@@ -63,7 +63,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens what a command needs, when it needs it: every room below is wired here. */
 public final class Application implements AutoCloseable {
-    /** How far back it is looked for how long tasks take. */
+    /** Span of the runs by which it is estimated how long tasks take. */
     private static final Duration RECENT = Duration.ofDays(30);
 
     private final Settings settings;

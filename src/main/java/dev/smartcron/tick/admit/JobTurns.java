@@ -1,5 +1,6 @@
 package dev.smartcron.tick.admit;
 
+import dev.smartcron.settings.QueueSettings;
 import dev.smartcron.store.claim.Candidate;
 import dev.smartcron.store.claim.JobRows;
 import dev.smartcron.store.claim.JobRows.TaskWithJobs;
@@ -33,8 +34,10 @@ final class JobTurns {
         this.rows = rows;
         this.limits = limits;
         this.now = now;
-        this.perOwner = limits.queue().maxPerOwner();
-        this.batch = limits.queue().batchSize();
+        // Without jobs nothing is read: most ticks have none.
+        QueueSettings queue = rows == null ? QueueSettings.DEFAULT : limits.queue();
+        this.perOwner = queue.maxPerOwner();
+        this.batch = queue.batchSize();
         this.lowHeldBack = lowHeldBack;
     }
 
