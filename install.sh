@@ -18,6 +18,8 @@ usage() {
 		  --tasks FILE    register this task file; default: what is registered stays, and a first installation gets
 		                  a sample, tasks.yaml in the data folder
 		  --no-tasks      register nothing
+		  --dashboard     keep the dashboard running: by a unit of systemd (as root, where that runs), otherwise as a
+		                  service of its own among the tasks
 		  --prefix DIR    where the program goes; default /usr/local or ~/.local
 		  --dry-run       tell what would be done
 		  --uninstall     end what runs, take out the crontab lines and the program; asks before the data goes
@@ -87,7 +89,7 @@ trap 'exit 130' INT TERM
 
 # ---------------------------------------------------------------- what is asked for
 here=$(cd -P "$(dirname -- "$0")" && pwd -P)
-user= tasks= no_tasks= prefix= dry= uninstall= data=ask
+user= tasks= no_tasks= dashboard= prefix= dry= uninstall= data=ask
 while [ $# -gt 0 ]; do
 	case $1 in
 	--user | --tasks | --prefix)
@@ -100,6 +102,7 @@ while [ $# -gt 0 ]; do
 		shift
 		;;
 	--no-tasks) no_tasks=y ;;
+	--dashboard) dashboard=y ;;
 	--dry-run) dry=y ;;
 	--uninstall) uninstall=y ;;
 	--yes) data=remove ;;
@@ -387,10 +390,11 @@ maven() { (cd "$here" && exec "$mvn" -B -q package -Dmaven.test.skip=true -Dspot
 stage_program() {
 	if [ "$dry" = y ]; then stage=$scratch/program; else stage=$prefix/lib/.smartcron.$$; fi
 	{
-		mkdir -p "$stage/bin" "$stage/docs" "$stage/examples/retail" &&
+		mkdir -p "$stage/bin" "$stage/docs" "$stage/examples/retail" "$stage/examples/dashboard" &&
 			cp "$jar" "$stage/smartcron.jar" &&
 			cp "$here/bin/smartcron" "$here/bin/smartcron-setup" "$here/bin/smartcron-example" "$stage/bin/" &&
-			cp "$here"/examples/retail/*.sh "$stage/examples/retail/"
+			cp "$here"/examples/retail/*.sh "$stage/examples/retail/" &&
+			cp "$here"/examples/dashboard/* "$stage/examples/dashboard/"
 	} 2>"$scratch/said" || fail "cannot write the program to ${stage%/*}: $(head -n 1 "$scratch/said")" \
 		"make room there, or name another place with --prefix DIR"
 	schema=$here/src/main/resources/dev/smartcron/taskfile/tasks.schema.json
@@ -472,6 +476,33 @@ register() { # THE PROGRAM...
 	[ "$dry" = y ] || say "tasks: the file to edit is $tasks; after that: smartcron register $tasks"
 }
 
+# ---------------------------------------------------------------- the dashboard
+unit=/etc/systemd/system/smartcron-dashboard.service
+
+has_systemd() { [ $as = root ] && [ -d /run/systemd/system ]; }
+
+systemd_takes_it() {
+	systemctl daemon-reload && systemctl enable --quiet smartcron-dashboard && systemctl restart smartcron-dashboard
+}
+
+# What keeps it running is there already; only a new program has to be taken.
+keep_dashboard() {
+	if has_systemd; then
+		sed "s|^User=.*|User=$user|; s|^ExecStart=.*|ExecStart=$link dashboard|" \
+			"$base/examples/dashboard/smartcron-dashboard.service" >"$scratch/unit"
+		put "$scratch/unit" $unit 644
+		systemd_takes_it || fail "the dashboard cannot be started by systemd" "systemctl status smartcron-dashboard"
+		kept_by="systemd (systemctl status smartcron-dashboard)"
+	else
+		sed "s|/usr/local/bin/smartcron|$link|" "$base/examples/dashboard/dashboard.yaml" >"$scratch/dashboard.yaml"
+		put "$scratch/dashboard.yaml" "$home/dashboard.yaml" 600
+		[ $as = user ] || chown "$user_id:$user_group" "$home/dashboard.yaml"
+		"$link" register "$home/dashboard.yaml" >/dev/null
+		"$link" kill smartcron_dashboard >/dev/null 2>&1 || : # an old one, which is started again as the new one
+		kept_by="the service smartcron_dashboard (smartcron show smartcron_dashboard)"
+	fi
+}
+
 # ---------------------------------------------------------------- out
 # A line for each task that runs from here: its process, and its command. Asked of the kernel, for the database may be gone.
 running_tasks() {
@@ -510,6 +541,11 @@ remove_data() {
 if [ "$uninstall" = y ]; then
 	[ -e "$link" ] || [ -d "$base" ] || say "nothing is installed in $prefix"
 	remove_cron_lines
+	if has_systemd && [ -f $unit ]; then
+		act "stop the dashboard" systemctl disable --quiet --now smartcron-dashboard
+		act "remove $unit" rm -f $unit
+		act "tell systemd so" systemctl daemon-reload
+	fi
 	end_what_runs
 	if [ "$(readlink -f -- "$link" 2>/dev/null)" = "$(readlink -f -- "$base" 2>/dev/null)/bin/smartcron" ]; then
 		act "remove $link" rm -f "$link"
@@ -559,6 +595,7 @@ if [ "$dry" = y ]; then
 		register staged
 	fi
 	add_cron_lines
+	[ -z "$dashboard" ] || say "would keep the dashboard running"
 	say "would run the first tick, and verify"
 	[ -z "$cron_trouble" ] || say "note: $cron_trouble"
 	exit 0
@@ -571,6 +608,10 @@ migrated=$("$link" migrate)
 say "database: $migrated"
 case $migrated in 'schema 0 '*) fresh=y ;; *) fresh= ;; esac
 register "$link"
+# Where it was kept running before, it is to be the new program.
+if has_systemd && [ -f $unit ]; then dashboard=y; fi
+kept_by=
+[ -z "$dashboard" ] || keep_dashboard
 add_cron_lines
 if [ -n "$upgrade" ]; then
 	running_tasks | sed 's/^/goes on, and the new program watches it from the next tick on: process /'
@@ -594,6 +635,10 @@ elif [ -n "$cron_trouble" ]; then
 	say "Have somebody who may add the two lines for $user, as they stand in crontab.example, with $link in them."
 elif ! cron_runs; then
 	say "But no cron daemon is running, so nothing ticks by itself. To start it: service cron start"
+fi
+if [ -n "$dashboard" ]; then
+	say "Dashboard: kept running by $kept_by."
+	say "  $("$link" dashboard --where | tr '\n' ' ')"
 fi
 case :$PATH: in
 *:"$prefix/bin":*) say "Next: smartcron list" ;;

@@ -202,11 +202,48 @@ said=$(cat "$scratch/said")
 check "says so, and how to get it" eval 'holds "$said" "no cron on this machine" && holds "$said" "apt-get install cron"'
 check "and everything else works" eval 'as "$cron" run && as "$cron" trigger vend_sync_products --wait && as "$release/install.sh" --uninstall --yes'
 
+echo "the dashboard"
+port=$((20000 + RANDOM % 10000))
+address=http://127.0.0.1:$port
+as mkdir -p "$home/.local/share/smartcron" && as chmod 700 "$home/.local/share/smartcron"
+echo "dashboard: {port: $port}" >"$home/.local/share/smartcron/smartcron.yaml" && chown $who: "$home/.local/share/smartcron/smartcron.yaml"
+check "is kept running as a service" as timeout 900 "$release/install.sh" --no-tasks --dashboard
+said=$(cat "$scratch/said")
+check "by which is told, and where it is" eval '
+	holds "$said" "^Dashboard: kept running by the service smartcron_dashboard" && holds "$said" "^  $address/; the token is in $home/.local/share/smartcron/run/token"'
+check "its token is nobody else's" eval 'equal "600 $who" "$(stat -c "%a %U" "$home/.local/share/smartcron/run/token")"'
+check "it answers" within 120 curl -fsS "$address/health"
+check "whoever has the token" eval '
+	curl -fsS -H "Authorization: Bearer $(cat "$home/.local/share/smartcron/run/token")" "$address/api/cron/tasks" | grep -q smartcron_dashboard'
+# A tick that it was asked for is not a part of it: what the tick runs goes on when the service is ended.
+cat >"$scratch/asked.yaml" <<-YAML
+	version: 1
+	tasks:
+	  - {name: asked, command: "sleep 98765"}
+YAML
+chmod a+r "$scratch/asked.yaml"
+as "$cron" register "$scratch/asked.yaml" >/dev/null
+as "$cron" stop >/dev/null 2>&1
+curl -fsS -X POST -H "Authorization: Bearer $(cat "$home/.local/share/smartcron/run/token")" "$address/api/cron/tasks/asked/trigger" >/dev/null
+check "a task runs that it was asked for" within 120 pgrep -u $who -f "sleep 98765"
+check "the service is ended" eval 'as "$cron" kill smartcron_dashboard'
+check "the task goes on" pgrep -u $who -f "sleep 98765"
+check "--uninstall ends both" eval 'as "$release/install.sh" --uninstall --yes && equal "" "$(pgrep -u $who -f "98765|dashboard")"'
+
 echo "root, for another user"
 check "installs" "$release/install.sh" --user $who
 check "one file for cron, with the user, readable, ending in a line" eval '
 	equal "root 644" "$(stat -c "%U %a" /etc/cron.d/smartcron)" && equal 2 "$(grep -c " $who  /usr/local/bin/smartcron" /etc/cron.d/smartcron)" &&
 	equal "" "$(tail -c 1 /etc/cron.d/smartcron)"'
+mkdir -p /run/systemd/system "$scratch/fake"
+printf '#!/bin/sh\necho "$*" >>%s/systemctl\n' "$scratch" >"$scratch/fake/systemctl" && chmod 755 "$scratch/fake/systemctl"
+unit=/etc/systemd/system/smartcron-dashboard.service
+mkdir -p "${unit%/*}"
+check "where systemd runs it keeps the dashboard running, as the user" eval '
+	PATH=$scratch/fake:$PATH "$release/install.sh" --no-tasks --dashboard && grep -qx "User=$who" $unit && grep -qx "ExecStart=/usr/local/bin/smartcron dashboard" $unit &&
+	equal "daemon-reload enable --quiet smartcron-dashboard restart smartcron-dashboard " "$(tr "\n" " " <"$scratch/systemctl")"'
+check "an upgrade starts the new one" eval ': >"$scratch/systemctl"; PATH=$scratch/fake:$PATH "$release/install.sh" --no-tasks && grep -q "^restart" "$scratch/systemctl"'
+rm -f $unit && rmdir /run/systemd/system 2>/dev/null
 check "folders are the user's" eval 'equal "$who 700 $who 700" "$(stat -c "%U %a" /var/lib/smartcron /var/log/smartcron | tr "\n" " " | sed "s/ $//")"'
 check "the user means the same database as root does" eval '
 	holds "$(cd / && setpriv --reuid $who --regid $who --init-groups env -i PATH=/usr/bin:/bin HOME="$home" /usr/local/bin/smartcron list)" payroll_auto_start &&

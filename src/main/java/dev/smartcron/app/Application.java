@@ -1,8 +1,11 @@
 package dev.smartcron.app;
 
 import dev.smartcron.alert.FigureRules;
+import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.checks.OverdueTasks;
+import dev.smartcron.checks.StartRules;
+import dev.smartcron.checks.Verification;
 import dev.smartcron.execution.Actor;
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.operations.OperatedNode;
@@ -32,11 +35,14 @@ import dev.smartcron.status.figures.InsightsReader;
 import dev.smartcron.status.figures.MetricsReader;
 import dev.smartcron.status.figures.RunLimits;
 import dev.smartcron.status.figures.TaskOutputs;
+import dev.smartcron.status.timeline.TimelineReader;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.nodes.NodeTable;
+import dev.smartcron.store.nodes.TickTimes;
 import dev.smartcron.store.plan.Planning;
+import dev.smartcron.store.query.DailySums;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
@@ -45,6 +51,7 @@ import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.ServiceTable;
 import dev.smartcron.store.query.TaskFacts;
 import dev.smartcron.store.query.TaskTable;
+import dev.smartcron.store.query.TimelineTable;
 import dev.smartcron.store.rows.QueueLimits;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
@@ -55,9 +62,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -248,11 +257,16 @@ public final class Application implements AutoCloseable {
                 heartbeats());
         return new SystemOverview(
                 system,
-                TickBook.read(nodeTable(), system.heartbeats(), zone(), now),
+                tickBook(now),
                 DatabaseState.read(database(), now),
                 tasks().pauseOfAll().filter(found -> found.covers(now)).orElse(null),
                 settings.node(),
                 settings.health().runnerSilentAfter());
+    }
+
+    /** The ticks of the last day. */
+    public TickBook tickBook(Instant now) {
+        return TickBook.read(nodeTable(), heartbeats(), zone(), now);
     }
 
     /** A task with so many of its last runs and of its coming firings. */
@@ -282,6 +296,11 @@ public final class Application implements AutoCloseable {
     /** The limits of the queue that hold: an operator's, or the settings'. */
     public QueueSettings queueLimits() {
         return database().read(session -> QueueLimits.over(settings.queue(), session));
+    }
+
+    /** The operator's limits of the queue; empty where the settings' hold. */
+    public Optional<QueueLimits> operatorsQueueLimits() {
+        return database().read(QueueLimits::find);
     }
 
     /** Reads what tasks did, in figures. */
@@ -315,8 +334,29 @@ public final class Application implements AutoCloseable {
 
     /** The registered tasks as operators left them, each as long as it lately took. */
     public List<SimulatedTask> simulatedTasks() {
-        Map<String, Duration> durations = executions().averageDurations(now().minus(RECENT));
+        Map<String, Duration> durations = usualDurations(now());
         return new SimulatedTable(new Planning(database()).pauseOfAll().orElse(null)).all(tasks().all(), durations);
+    }
+
+    /**
+     * The tasks as they would be with another text of a file.
+     *
+     * @param source the file whose tasks are replaced; null for none
+     */
+    public List<SimulatedTask> simulatedTasks(List<Definition> edited, @Nullable String source) {
+        return new SimulatedTable(new Planning(database()).pauseOfAll().orElse(null))
+                .with(edited, source, tasks().all(), usualDurations(now()));
+    }
+
+    /** How long tasks usually take, by name: the average of what succeeded lately. */
+    private Map<String, Duration> usualDurations(Instant now) {
+        return new DailySums(database()).averages(now.minus(RECENT).truncatedTo(ChronoUnit.DAYS));
+    }
+
+    /** Reads what tasks did and will do, side by side. */
+    public TimelineReader timeline(Instant now) {
+        return new TimelineReader(
+                new TimelineTable(database()), tasks(), new TickTimes(database()), holds(now), simulatedNode(), now);
     }
 
     /** The calendars that the registered tasks name. */
@@ -327,6 +367,25 @@ public final class Application implements AutoCloseable {
     /** The figures that rules look at, as they are now. */
     public FigureRules figureRules() {
         return new FigureRules(database(), zone(), now());
+    }
+
+    /** The channels that the settings configure. */
+    public Channels channels() {
+        return Channels.of(settings.alerts(), systemClock);
+    }
+
+    /**
+     * The checks of this deployment.
+     *
+     * @param commands of this program, which a task may give too
+     */
+    public Verification verification(Set<String> commands) {
+        return new Verification(
+                settings,
+                new StartRules(node.taskEnvironment(), node.startPolicy(), commands),
+                this::databaseAsItIs,
+                systemClock,
+                node.zone());
     }
 
     public List<NodeState> nodes(Instant now) {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -100,6 +101,12 @@ public final class LocalRunner implements NodeRunner {
     /** Tells whether another program took its place since it was started. */
     public boolean isReplaced() {
         return installed.isReplaced();
+    }
+
+    /** The process of the runner that stays on this node; empty where none does. */
+    public OptionalLong pid() {
+        return holder().map(runner -> OptionalLong.of(Long.parseLong(runner.pid())))
+                .orElse(OptionalLong.empty());
     }
 
     private Optional<RunnerId> holder() {

@@ -1,6 +1,7 @@
 package dev.smartcron.app;
 
 import dev.smartcron.operations.NodeRunner;
+import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.settings.Settings;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -67,7 +68,10 @@ final class SeparateTicks implements NodeRunner {
     }
 
     private void start() {
+        // In a session of its own and nobody's child: where this process is a task itself, its end is not the tick's.
         ProcessBuilder builder = new ProcessBuilder(List.of(
+                        "setsid",
+                        "--fork",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
@@ -87,6 +91,7 @@ final class SeparateTicks implements NodeRunner {
         environment.put("SMARTCRON_NODE", settings.node().name());
         environment.put("SMARTCRON_DB", settings.database().url().reveal());
         environment.put(ASKED_FOR, "1");
+        environment.remove(Processes.COOKIE);
         try {
             builder.start();
         } catch (IOException e) {

@@ -39,7 +39,7 @@ record RunningCheck(HealthFacts facts, TaskTimes times) implements Check {
         List<RunningExecution> dead = new ArrayList<>();
         List<RunningExecution> stuck = new ArrayList<>();
         for (RunningExecution running : facts.running()) {
-            if (running.lockedUntil() == null || running.lockedUntil().isBefore(now)) {
+            if (!running.isHeldAt(now)) {
                 dead.add(running);
             } else if (running.deadline() != null
                     && running.deadline().plus(RECORDING).isBefore(now)) {

@@ -6,6 +6,8 @@ import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.settings.AlertRule;
 import dev.smartcron.status.AlertView;
+import dev.smartcron.status.OwnRuleState;
+import dev.smartcron.status.RuleState;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.ConditionState;
 import dev.smartcron.store.alerts.ConditionState.Phase;
@@ -112,7 +114,7 @@ final class AlertLines {
     static Table<AlertRule> rules(List<Condition> open) {
         return new Table<AlertRule>()
                 .text("RULE", AlertRule::word)
-                .number("OPEN", rule -> open(open, rule.word()))
+                .number("OPEN", rule -> RuleState.open(open, rule.word()))
                 .prose("WHEN", AlertRule::when)
                 .text("LIMIT", AlertRule::limit)
                 .spare(1)
@@ -124,7 +126,7 @@ final class AlertLines {
         return allRules().stream()
                 .map(rule -> Json.object(
                         "rule", rule.word(),
-                        "open", open(open, rule.word()),
+                        "open", RuleState.open(open, rule.word()),
                         "when", rule.when(),
                         "severity", rule.severity(),
                         "limit", rule.limit().isEmpty() ? null : rule.limit(),
@@ -133,9 +135,13 @@ final class AlertLines {
                 .toList();
     }
 
-    static int open(List<Condition> open, String rule) {
-        return (int) open.stream()
-                .filter(each -> each.rule().equals(rule) && each.state().phase().isOpen())
-                .count();
+    static Table<OwnRuleState> ownRules() {
+        return new Table<OwnRuleState>()
+                .text("YOUR OWN RULE", each -> each.rule().name())
+                .number("OPEN", OwnRuleState::open)
+                .prose("TASKS", each -> String.join(", ", each.rule().tasks()))
+                .prose("WHEN", each -> each.rule().limit().toString())
+                .text("SEVERITY", OwnRuleState::severity)
+                .prose("NOW", OwnRuleState::now);
     }
 }

@@ -3,6 +3,7 @@ package dev.smartcron.cli;
 import dev.smartcron.app.Application;
 import dev.smartcron.operations.HandleAlerts;
 import dev.smartcron.status.AlertView;
+import dev.smartcron.status.OwnRuleState;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.alerts.Deliveries;
@@ -232,17 +233,17 @@ final class AlertsCommand extends Command {
 
     private int rules(Application app) {
         List<Condition> open = new Conditions(app.database()).open();
-        List<OwnRuleLines> own = OwnRuleLines.of(app.settings().alerts().rules(), app.figureRules(), open);
+        List<OwnRuleState> own = OwnRuleState.of(app.settings().alerts().rules(), app.figureRules(), open);
         if (json()) {
             print(Stream.concat(
-                            AlertLines.rulesJson(open).stream(), own.stream().map(OwnRuleLines::json))
+                            AlertLines.rulesJson(open).stream(), own.stream().map(OwnRuleState::json))
                     .toList());
             return ExitCode.DONE;
         }
         print(AlertLines.rules(open), AlertLines.allRules());
         if (!own.isEmpty()) {
             line("");
-            print(OwnRuleLines.table(), own);
+            print(AlertLines.ownRules(), own);
         }
         return ExitCode.DONE;
     }

@@ -5,16 +5,20 @@ import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.cli.terminal.TimeColumn;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.HistoryTree;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
+import dev.smartcron.store.query.HistoryFilter.Narrowing;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Nearest;
+import dev.smartcron.text.PublicWord;
 import dev.smartcron.text.UserError;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -39,7 +43,8 @@ import picocli.CommandLine.TypeConversionException;
             "  smartcron history                              the last 20 of all tasks",
             "  smartcron history vend_sync_sales --limit 100",
             "  smartcron history --status failed --since 24h",
-            "  smartcron history --since 2026-11-22T06:00 --json",
+            "  smartcron history --since 2026-11-22T06:00 --until 2026-11-22T07:00 --json",
+            "  smartcron history --reason timeout --node web1",
             "  smartcron history --tree                       what started what",
             "",
             "States: pending running succeeded failed timed_out killed lost skipped missed",
@@ -63,6 +68,29 @@ final class HistoryCommand extends Command {
             description = "Show only newer ones: 24h ago, 03:00 today, a date, or a date and time.")
     private @Nullable String since;
 
+    @Option(names = "--until", paramLabel = "T", description = "Show only those that began before: as --since.")
+    private @Nullable String until;
+
+    @Option(
+            names = "--trigger",
+            paramLabel = "W",
+            converter = TriggerWord.class,
+            description = "Show only those that were started so: schedule, manual, chain, queue, service, catch_up.")
+    private @Nullable Trigger trigger;
+
+    @Option(names = "--node", paramLabel = "NODE", description = "Show only those of this node.")
+    private @Nullable String node;
+
+    @Option(
+            names = "--reason",
+            paramLabel = "CODE",
+            converter = ReasonWord.class,
+            description = "Show only those with this reason_code, such as overlap or timeout.")
+    private @Nullable ReasonCode reason;
+
+    @Option(names = "--owner", paramLabel = "ID", description = "Show only jobs of this owner.")
+    private @Nullable String owner;
+
     @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
@@ -85,7 +113,9 @@ final class HistoryCommand extends Command {
                 ? app.zone()
                 : app.known(task).map(RegisteredTask::zone).orElse(app.zone());
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
-        HistoryFilter filter = new HistoryFilter(task, status, from, limit);
+        Instant to = until == null ? null : PointInTime.past(until, zone, app.now());
+        HistoryFilter filter =
+                new HistoryFilter(task, status, from, new Narrowing(to, trigger, node, reason, owner), null, limit);
         if (tree) {
             return tree(
                     app, HistoryTree.of(app.history(), app.history().executions(filter, app.now()), app.now()), zone);
@@ -98,7 +128,12 @@ final class HistoryCommand extends Command {
         }
         List<Execution> executions = app.history().executions(filter, app.now());
         if (executions.isEmpty()) {
-            line(filter.status() == null && from == null ? "Nothing has happened yet." : "No execution matches.");
+            line(
+                    filter.status() == null
+                                    && from == null
+                                    && filter.narrowing().equals(Narrowing.NONE)
+                            ? "Nothing has happened yet."
+                            : "No execution matches.");
         } else {
             Columns columns = new Columns(zone, app.now(), task == null ? execution -> "" : null, app.hasManyNodes());
             print(table(app.executions(), executions, columns), executions);
@@ -172,18 +207,48 @@ final class HistoryCommand extends Command {
         return execution.startedAt() != null ? execution.startedAt() : execution.dueAt();
     }
 
-    /** The public words, with the nearest named for any other. */
+    /** The public words of states, with the nearest named for any other. */
     static final class StatusWord implements ITypeConverter<Status> {
         @Override
         public Status convert(String text) {
-            List<String> words =
-                    Arrays.stream(Status.values()).map(Status::word).toList();
-            String word = text.toLowerCase(Locale.ROOT).replace('-', '_');
-            if (!words.contains(word)) {
-                throw new TypeConversionException("'" + text + "' is not a state" + Nearest.hint(word, words) + " ("
-                        + String.join(", ", words) + ")");
-            }
-            return Status.of(word);
+            return Status.of(word(text, "state", Status.values()));
         }
+    }
+
+    /** As {@link StatusWord}, of triggers. */
+    static final class TriggerWord implements ITypeConverter<Trigger> {
+        @Override
+        public Trigger convert(String text) {
+            return Trigger.of(word(text, "trigger", Trigger.values()));
+        }
+    }
+
+    /** As {@link StatusWord}, of reasons; these are too many to be named. */
+    static final class ReasonWord implements ITypeConverter<ReasonCode> {
+        @Override
+        public ReasonCode convert(String text) {
+            List<String> words =
+                    Arrays.stream(ReasonCode.values()).map(ReasonCode::word).toList();
+            String word = written(text);
+            if (!words.contains(word)) {
+                throw new TypeConversionException(
+                        "'" + text + "' is not a reason" + Nearest.hint(word, words) + " (docs/reasons.md has them)");
+            }
+            return ReasonCode.of(word);
+        }
+    }
+
+    private static String written(String text) {
+        return text.toLowerCase(Locale.ROOT).replace('-', '_');
+    }
+
+    private static String word(String text, String what, PublicWord[] all) {
+        List<String> words = Arrays.stream(all).map(PublicWord::word).toList();
+        String word = written(text);
+        if (!words.contains(word)) {
+            throw new TypeConversionException("'" + text + "' is not a " + what + Nearest.hint(word, words) + " ("
+                    + String.join(", ", words) + ")");
+        }
+        return word;
     }
 }

@@ -7,11 +7,11 @@ import dev.smartcron.cli.terminal.Text;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.schedule.Zones;
-import dev.smartcron.simulation.Page;
 import dev.smartcron.simulation.SimulatedNode;
 import dev.smartcron.simulation.SimulatedTask;
 import dev.smartcron.simulation.Simulation;
 import dev.smartcron.simulation.SimulationJson;
+import dev.smartcron.simulation.SimulationPage;
 import dev.smartcron.simulation.Simulator;
 import dev.smartcron.simulation.Span;
 import dev.smartcron.task.Definition;
@@ -109,7 +109,7 @@ final class SimulateCommand extends Command {
 
     private void tell(Simulation simulation, String source) {
         if (html != null) {
-            write(html, Page.of(simulation, source));
+            write(html, SimulationPage.of(simulation, source));
         }
         if (json()) {
             print(SimulationJson.of(simulation));

@@ -4,8 +4,6 @@ import dev.smartcron.app.Application;
 import dev.smartcron.checks.CheckResult;
 import dev.smartcron.checks.CheckStatus;
 import dev.smartcron.checks.CronVerification;
-import dev.smartcron.checks.StartRules;
-import dev.smartcron.checks.Verification;
 import dev.smartcron.checks.VerifyReport;
 import dev.smartcron.cli.terminal.Table;
 import java.util.Objects;
@@ -56,18 +54,8 @@ final class VerifyCommand extends Command {
     }
 
     private VerifyReport checked(Application app) {
-        return new Verification(
-                        app.settings(),
-                        new StartRules(
-                                app.node().taskEnvironment(),
-                                app.node().startPolicy(),
-                                Objects.requireNonNull(spec)
-                                        .parent()
-                                        .subcommands()
-                                        .keySet()),
-                        app::databaseAsItIs,
-                        app.clockWithoutDatabase(),
-                        app.node().zone())
+        return app.verification(
+                        Objects.requireNonNull(spec).parent().subcommands().keySet())
                 .check();
     }
 }

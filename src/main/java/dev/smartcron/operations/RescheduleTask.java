@@ -43,6 +43,19 @@ public record RescheduleTask(OperatedNode node, @Nullable Long revision) {
         return change(name, null, actor, now);
     }
 
+    /**
+     * The task as {@link #reschedule} would leave it; nothing is changed.
+     *
+     * @throws UserError as that would
+     */
+    public TaskRow preview(String name, String schedule, @Nullable String timezone, Actor actor, Instant now) {
+        TaskRow row = node.names().find(name);
+        refuseOtherKinds(row);
+        Rescheduled to = new Rescheduled(schedule, timezone, actor.name(), now);
+        read(row, to);
+        return row.with(to);
+    }
+
     private Applied change(String name, @Nullable Rescheduled to, Actor actor, Instant now) {
         return node.changeTerms(List.of(name), now, (row, table) -> {
                     refuseOtherKinds(row);

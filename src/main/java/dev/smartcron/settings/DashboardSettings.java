@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param tokens further ones, by the name that the audit has for who uses them
  * @param webhookSecret what an outside cron service sends; empty where none may have a tick started
  * @param hosts further names by which visitors may ask for it, such as that of a reverse proxy
+ * @param path that all its addresses begin with, such as {@code /cron}; empty for none
+ * @param proxies addresses of reverse proxies, which are believed whom they ask for
  */
 public record DashboardSettings(
         String bind,
@@ -21,7 +23,9 @@ public record DashboardSettings(
         Optional<Secret> token,
         Map<String, Token> tokens,
         Optional<Secret> webhookSecret,
-        List<String> hosts) {
+        List<String> hosts,
+        String path,
+        List<String> proxies) {
     /** The rights of a visitor. */
     public enum Role {
         /** Look at everything, change nothing. */
@@ -40,7 +44,7 @@ public record DashboardSettings(
 
     /** The same on another port; 0 is any that is free. */
     public DashboardSettings at(int otherPort) {
-        return new DashboardSettings(bind, otherPort, token, tokens, webhookSecret, hosts);
+        return new DashboardSettings(bind, otherPort, token, tokens, webhookSecret, hosts, path, proxies);
     }
 
     static DashboardSettings of(Section dashboard) {
@@ -53,7 +57,9 @@ public record DashboardSettings(
                 dashboard.secret("token"),
                 Map.copyOf(tokens),
                 dashboard.secret("webhook_secret"),
-                dashboard.texts("hosts"));
+                dashboard.texts("hosts"),
+                dashboard.text("path").orElse(""),
+                dashboard.texts("proxies"));
     }
 
     private static Token token(Section token) {

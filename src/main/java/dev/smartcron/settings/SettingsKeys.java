@@ -28,6 +28,9 @@ final class SettingsKeys {
     private static final CheckedText DATABASE =
             new CheckedText("a JDBC address", "^(jdbc:(sqlite|postgresql):|\\$\\{env:)", SettingsKeys::database, false);
 
+    private static final CheckedText PREFIX =
+            new CheckedText("a path such as /cron", "^(/[A-Za-z0-9._~-]+)+$", SettingsKeys::prefix);
+
     private static final KeyTable HEALTH = KeyTable.of(
             key("disk_free_min", RESERVE, "10%")
                     .says(
@@ -107,7 +110,13 @@ final class SettingsKeys {
             key("webhook_secret", CommonTexts.SECRET, "\"${env:CRON_WEBHOOK_SECRET}\"")
                     .says("What an outside cron service sends as `X-Webhook-Secret`. Default: there is no webhook."),
             key("hosts", listOf(MessageKeys.PLAIN), "[cron.example.org]")
-                    .says("Further names by which it may be asked for, such as that of a reverse proxy."));
+                    .says("Further names by which it may be asked for, such as that of a reverse proxy."),
+            key("path", PREFIX, "/cron")
+                    .says("What all its addresses begin with, where a reverse proxy serves it under a path. Default: "
+                            + "nothing."),
+            key("proxies", listOf(MessageKeys.PLAIN), "[127.0.0.1]")
+                    .says("Addresses of reverse proxies: what they say of who asks (`X-Forwarded-For`, "
+                            + "`X-Forwarded-Proto`) is believed. Default: none."));
 
     private static final KeyTable METRICS = KeyTable.of(key(
                     "textfile", CommonTexts.PATH, "/var/lib/node_exporter/smartcron.prom")
@@ -157,6 +166,14 @@ final class SettingsKeys {
         } catch (IllegalArgumentException e) {
             throw new BadValue(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String prefix(String text) throws BadValue {
+        if (!text.matches("(/[A-Za-z0-9._~-]+)+")) {
+            throw new BadValue(
+                    "must be a path such as /cron: letters, digits and -._~ between slashes, none at its end");
+        }
+        return text;
     }
 
     private static String database(String text) throws BadValue {

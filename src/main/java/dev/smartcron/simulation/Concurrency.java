@@ -1,11 +1,14 @@
 package dev.smartcron.simulation;
 
+import dev.smartcron.simulation.Totals.FullTime;
 import dev.smartcron.simulation.Totals.Parallelism;
 import dev.smartcron.task.Policy;
 import dev.smartcron.task.Policy.Overlap;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +33,8 @@ final class Concurrency {
         int most = 0;
         int mostAt = -1;
         int over = 0;
+        List<FullTime> full = new ArrayList<>();
+        int fullFrom = -1;
         for (int minute = 0; minute < span.minutes(); minute++) {
             running += changes[minute];
             if (running > most) {
@@ -37,8 +42,17 @@ final class Concurrency {
                 mostAt = minute;
             }
             over += running > maxParallel ? 1 : 0;
+            if (running >= maxParallel && fullFrom < 0) {
+                fullFrom = minute;
+            } else if (running < maxParallel && fullFrom >= 0) {
+                full.add(new FullTime(span.at(fullFrom), span.at(minute)));
+                fullFrom = -1;
+            }
         }
-        return new Parallelism(most, mostAt < 0 ? null : span.at(mostAt), over, unknownDurations);
+        if (fullFrom >= 0) {
+            full.add(new FullTime(span.at(fullFrom), span.until()));
+        }
+        return new Parallelism(most, mostAt < 0 ? null : span.at(mostAt), over, List.copyOf(full), unknownDurations);
     }
 
     /**

@@ -34,7 +34,12 @@ public record Totals(
      *
      * @param most of them, and {@code at} when first; null when nothing runs
      * @param minutesOver minutes in which more would run than the node lets
+     * @param full the times in which the node runs as many as it lets, in order
      * @param unknownDurations tasks of unknown duration
      */
-    public record Parallelism(int most, @Nullable Instant at, int minutesOver, int unknownDurations) {}
+    public record Parallelism(
+            int most, @Nullable Instant at, int minutesOver, List<FullTime> full, int unknownDurations) {}
+
+    /** A time in which nothing more could be started; {@code until} is not in it. */
+    public record FullTime(Instant from, Instant until) {}
 }

@@ -6,6 +6,7 @@ import dev.smartcron.execution.TaskEvent;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
+import dev.smartcron.store.query.HistoryRows;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.TaskTable;
 import java.time.Instant;
@@ -39,6 +40,12 @@ public final class History {
     /** Executions, newest first; those that wait say why. */
     public List<Execution> executions(HistoryFilter filter, Instant now) {
         return pending.explained(executions.history(filter), now);
+    }
+
+    /** The same page by page, each at a cost that is bounded whatever is asked for. */
+    public HistoryRows page(HistoryFilter filter, Instant now) {
+        HistoryRows page = executions.page(filter);
+        return new HistoryRows(pending.explained(page.executions(), now), page.next());
     }
 
     /** The same with their attempts: two queries more, however many there are. */

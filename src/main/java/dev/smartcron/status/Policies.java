@@ -10,6 +10,7 @@ import dev.smartcron.task.Task;
 import dev.smartcron.task.WrittenSecrets;
 import dev.smartcron.text.Durations;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.PublicWord;
 import dev.smartcron.text.Sizes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,15 +36,28 @@ public final class Policies {
         this.registered = registered;
     }
 
+    /** The origins of policies. */
+    public enum PolicySource implements PublicWord {
+        FILE,
+        DEFAULT,
+        /** Somebody set it over the file's. */
+        OPERATOR
+    }
+
     /**
      * One policy.
      *
      * @param meaning in plain words
-     * @param declared false where the built-in default applies
+     * @param source what says so
      */
-    public record PolicyLine(String key, String meaning, boolean declared) {
+    public record PolicyLine(String key, String meaning, PolicySource source) {
+        /** False where the built-in default applies. */
+        public boolean declared() {
+            return source != PolicySource.DEFAULT;
+        }
+
         public Map<String, @Nullable Object> json() {
-            return Json.object("key", key, "meaning", meaning, "declared", declared);
+            return Json.object("key", key, "meaning", meaning, "declared", declared());
         }
     }
 
@@ -161,7 +175,14 @@ public final class Policies {
     }
 
     private void add(String key, String meaning) {
-        lines.add(new PolicyLine(key, meaning, registered.declared(key).isPresent()));
+        lines.add(new PolicyLine(key, meaning, source(key)));
+    }
+
+    private PolicySource source(String key) {
+        if (key.equals("priority") && registered.row().reprioritised() != null) {
+            return PolicySource.OPERATOR;
+        }
+        return registered.declared(key).isPresent() ? PolicySource.FILE : PolicySource.DEFAULT;
     }
 
     private static String joined(List<Integer> codes) {

@@ -29,12 +29,24 @@ public record Recipients(Audience audience, List<String> mailed) {
 
     /** Those who are told when a task failed finally. */
     String ofFailures(List<String> to, Severity severity, @Nullable String category, String task) {
-        return words(to, audience.of(to, severity, category, task, AlertRule.TASK_FAILED.word()));
+        return of(to, severity, category, task, AlertRule.TASK_FAILED.word());
     }
 
     /** Those who are told when a node does not tick. */
     String ofSilence() {
-        return words(List.of(), audience.of(List.of(), Severity.CRITICAL, null, null, AlertRule.RUNNER_SILENT.word()));
+        return of(List.of(), Severity.CRITICAL, null, null, AlertRule.RUNNER_SILENT.word());
+    }
+
+    /**
+     * Those who are told of an alert.
+     *
+     * @param to channels that its task names; empty where the settings say
+     * @param category of its task; null where it has none, or it is about no task
+     * @param task null where it is about none
+     */
+    public String of(
+            List<String> to, Severity severity, @Nullable String category, @Nullable String task, String rule) {
+        return words(to, audience.of(to, severity, category, task, rule));
     }
 
     private String words(List<String> to, List<String> channels) {

@@ -21,21 +21,32 @@ import org.jspecify.annotations.Nullable;
  * @param waitedForBy tasks that wait for it
  * @param lines a drawing of all that, nothing where there is nothing to draw
  */
-public record TaskLinks(List<String> startedBy, List<String> waitedForBy, List<String> lines) {
+public record TaskLinks(List<StartedBy> startedBy, List<String> waitedForBy, List<String> lines) {
+    /** A task that starts another one when it has succeeded, or when it has failed. */
+    public record StartedBy(String task, boolean whenItFails) {
+        public String condition() {
+            return whenItFails ? "when it fails" : "when it succeeds";
+        }
+
+        String words() {
+            return task + " (" + condition() + ")";
+        }
+    }
+
     /** Deeper chains are not drawn: they end somewhere else. */
     private static final int DEEPEST = 10;
 
     /** Reads those of a task. */
     public static TaskLinks of(TaskTable tasks, Task task) {
-        List<String> startedBy = new ArrayList<>();
+        List<StartedBy> startedBy = new ArrayList<>();
         List<String> waitedForBy = new ArrayList<>();
         for (TaskRow row : tasks.naming(task.name())) {
             Dependencies theirs = dependencies(row);
             if (theirs.onSuccess().contains(task.name())) {
-                startedBy.add(row.name() + " (when it succeeds)");
+                startedBy.add(new StartedBy(row.name(), false));
             }
             if (theirs.onFailure().contains(task.name())) {
-                startedBy.add(row.name() + " (when it fails)");
+                startedBy.add(new StartedBy(row.name(), true));
             }
             if (theirs.after().contains(task.name())) {
                 waitedForBy.add(row.name());
@@ -51,7 +62,7 @@ public record TaskLinks(List<String> startedBy, List<String> waitedForBy, List<S
             lines.add("waited for by  " + String.join(", ", waitedForBy));
         }
         if (!startedBy.isEmpty()) {
-            lines.add("started by  " + String.join(", ", startedBy));
+            lines.add("started by  " + String.join(", ", words(startedBy)));
         }
         draw(tasks, own, "", new LinkedHashSet<>(Set.of(task.name())), lines);
         return new TaskLinks(startedBy, waitedForBy, lines);
@@ -74,12 +85,16 @@ public record TaskLinks(List<String> startedBy, List<String> waitedForBy, List<S
         }
     }
 
+    private static List<String> words(List<StartedBy> starters) {
+        return starters.stream().map(StartedBy::words).toList();
+    }
+
     private static Dependencies dependencies(TaskRow row) {
         return Dependencies.of(row.definition());
     }
 
     /** The keys that scripts get besides the definition. */
     public Map<String, @Nullable Object> json() {
-        return Json.object("started_by", startedBy, "waited_for_by", waitedForBy);
+        return Json.object("started_by", words(startedBy), "waited_for_by", waitedForBy);
     }
 }

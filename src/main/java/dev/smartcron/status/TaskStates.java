@@ -43,15 +43,21 @@ public final class TaskStates {
 
     /** Every task, in the order of the files they came from. */
     public List<TaskState> all(Instant now) {
-        Map<String, Execution> newest = byTask(pending.explained(executions.latest(), now));
-        Map<String, Execution> results = byTask(executions.results());
+        return of(tasks.all(), now);
+    }
+
+    /** As many as these, in their order. */
+    public List<TaskState> of(List<TaskRow> rows, Instant now) {
+        List<String> names = rows.stream().map(TaskRow::name).toList();
+        Map<String, Execution> newest = byTask(pending.explained(executions.latest(names), now));
+        Map<String, Execution> results = byTask(executions.results(names));
         Map<String, List<Execution>> running =
                 executions.running().stream().collect(Collectors.groupingBy(Execution::task));
         Map<Long, Integer> progress = executions.progress();
         Map<String, RunningService> kept = services.all(now);
         Pause pauseOfAll = tasks.pauseOfAll().orElse(null);
         List<TaskState> states = new ArrayList<>();
-        for (TaskRow row : tasks.all()) {
+        for (TaskRow row : rows) {
             String name = row.name();
             List<Execution> itsRuns = running.getOrDefault(name, List.of());
             RecentRuns runs = new RecentRuns(
@@ -73,9 +79,27 @@ public final class TaskStates {
 
     /** One task. */
     public TaskState of(TaskRow row, Instant now) {
+        return of(
+                row,
+                executions.running(),
+                row.kind() == TaskRow.Kind.CONTINUOUS ? services.all(now).get(row.name()) : null,
+                now);
+    }
+
+    /** The tasks that are kept running, the most important first. */
+    public List<TaskState> services(Instant now) {
+        List<Execution> running = executions.running();
+        List<TaskState> states = new ArrayList<>();
+        services.all(now)
+                .forEach((name, service) ->
+                        tasks.find(name).ifPresent(row -> states.add(of(row, running, service, now))));
+        return states;
+    }
+
+    private TaskState of(TaskRow row, List<Execution> allRunning, @Nullable RunningService service, Instant now) {
         String name = row.name();
         List<Execution> newest = pending.explained(executions.history(new HistoryFilter(name, null, null, 1)), now);
-        List<Execution> running = executions.running().stream()
+        List<Execution> running = allRunning.stream()
                 .filter(execution -> execution.task().equals(name))
                 .toList();
         RecentRuns runs = new RecentRuns(
@@ -83,7 +107,7 @@ public final class TaskStates {
                 executions.result(name).orElse(null),
                 running,
                 running.isEmpty() ? null : newest(executions.progress(), running),
-                row.kind() == TaskRow.Kind.CONTINUOUS ? services.all(now).get(name) : null);
+                service);
         return state(RegisteredTask.of(row), runs, tasks.pauseOfAll().orElse(null), now);
     }
 

@@ -4,6 +4,7 @@ import dev.smartcron.task.Definition;
 import dev.smartcron.yaml.Problems;
 import dev.smartcron.yaml.YamlReader;
 import dev.smartcron.yaml.YamlValue;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,22 @@ public final class TaskFileReader {
      */
     public static Reading read(Path file, @Nullable String onlyUser) {
         Problems problems = new Problems(file.toString());
-        YamlValue.Mapping found = YamlReader.read(file, file.toString(), TaskKeys.FILE, problems);
+        return read(file, YamlReader.read(file, file.toString(), TaskKeys.FILE, problems), onlyUser, problems);
+    }
+
+    /**
+     * Reads the text of a task file that is on no disk, whoever's tasks it has.
+     *
+     * @param name as which problems name it
+     */
+    public static Reading readText(String text, String name) {
+        Problems problems = new Problems(name);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return read(Path.of(name), YamlReader.readText(bytes, name, TaskKeys.FILE, problems), null, problems);
+    }
+
+    private static Reading read(
+            Path file, YamlValue.@Nullable Mapping found, @Nullable String onlyUser, Problems problems) {
         if (found == null) {
             return new Reading.Bad(problems.all());
         }

@@ -84,6 +84,13 @@ public final class Durations {
         return format(Duration.ofSeconds(seconds - seconds % grain));
     }
 
+    /** In its two largest units, of whole seconds: {@code 45s 12m 3h12m 2d4h}; one that is negative is {@code 0s}. */
+    public static String span(Duration span) {
+        long seconds = Math.max(0, span.toSeconds());
+        long grain = seconds >= 86_400 ? 3_600 : seconds >= 60 ? 60 : 1;
+        return format(Duration.ofSeconds(seconds - seconds % grain));
+    }
+
     private static IllegalArgumentException refused(String text) {
         return new IllegalArgumentException("'" + text + "' is not a duration (write 90s, 5m, 2h, 1d or PT5M)");
     }

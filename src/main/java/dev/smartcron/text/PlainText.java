@@ -29,6 +29,19 @@ public final class PlainText {
         return " ".repeat(first) + line(expanded);
     }
 
+    /** A text of several lines, with a sign where something is not to be seen, or turns the writing. */
+    public static String shown(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            // Most texts have nothing of the kind; halves of pairs are looked at as pairs.
+            if (!isShown(text.charAt(i))) {
+                StringBuilder out = new StringBuilder(text.length());
+                text.codePoints().forEach(c -> out.appendCodePoint(isShown(c) ? c : REPLACEMENT));
+                return out.toString();
+            }
+        }
+        return text;
+    }
+
     /** Not so control characters, lone halves of a pair, and signs that turn the direction of what follows. */
     static boolean isShown(int c) {
         boolean control = Character.isISOControl(c) && c != '\n' && c != '\t';

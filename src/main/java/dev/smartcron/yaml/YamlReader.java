@@ -40,9 +40,17 @@ public final class YamlReader {
      */
     public static YamlValue.@Nullable Mapping read(Path file, String name, Shape.KeyTable table, Problems problems) {
         String text = text(file, problems);
-        if (text == null) {
-            return null;
-        }
+        return text == null ? null : read(text, name, table, problems);
+    }
+
+    /** As {@link #read(Path, String, Shape.KeyTable, Problems)}, of a text that is in no file. */
+    public static YamlValue.@Nullable Mapping readText(
+            byte[] bytes, String name, Shape.KeyTable table, Problems problems) {
+        String text = text(bytes, problems);
+        return text == null ? null : read(text, name, table, problems);
+    }
+
+    private static YamlValue.@Nullable Mapping read(String text, String name, Shape.KeyTable table, Problems problems) {
         try {
             return new NodeReader(problems).root(table, compose(text, name));
         } catch (MarkedYamlEngineException e) {
@@ -65,6 +73,10 @@ public final class YamlReader {
             problems.add(Position.NOWHERE, "cannot be read: " + FileErrors.inWords(e));
             return null;
         }
+        return text(bytes, problems);
+    }
+
+    private static @Nullable String text(byte[] bytes, Problems problems) {
         if (bytes.length > MAX_BYTES) {
             problems.add(Position.NOWHERE, "is larger than " + (MAX_BYTES >> 20) + " MiB, the limit for such a file");
             return null;

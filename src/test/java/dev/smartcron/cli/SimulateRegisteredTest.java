@@ -6,6 +6,7 @@ import dev.smartcron.text.Json;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -21,12 +22,12 @@ class SimulateRegisteredTest extends SimulateWorld {
         run("disable", "london");
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("home/smartcron.db"));
                 Statement statement = connection.createStatement()) {
-            long day = NOW.toEpochMilli() - 86_400_000;
-            for (int minutes : new int[] {10, 20}) {
-                statement.execute("insert into executions (task, trigger_kind, overlap, due_at, priority, status,"
-                        + " created_at, started_at, finished_at) values ('poll', 'manual', 'skip', 0, 3, 'succeeded', 0, "
-                        + day + ", " + (day + minutes * 60_000L) + ")");
-            }
+            long day = NOW.truncatedTo(ChronoUnit.DAYS).toEpochMilli() - 86_400_000;
+            // Ten minutes, and twenty.
+            statement.execute(
+                    "insert into sums (span, starts, task, status, executions, wanted, attempts, timed, run_ms,"
+                            + " longest_ms, waited_ms, longest_wait_ms, durations) values ('day', " + day
+                            + ", 'poll', 'succeeded', 2, 0, 2, 2, 1800000, 1200000, 0, 0, '')");
         }
         assertThat(run("simulate", "--registered", "--from", "2026-10-04", "--timezone", "Australia/Sydney", "--json"))
                 .isZero();

@@ -17,6 +17,8 @@ import dev.smartcron.store.claim.TaskLocks;
 import dev.smartcron.store.nodes.Ticks;
 import dev.smartcron.store.query.DecisionTable;
 import dev.smartcron.store.query.HistoryFilter;
+import dev.smartcron.store.query.HistoryFilter.Narrowing;
+import dev.smartcron.store.query.HistoryRows;
 import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.rows.Claim;
 import dev.smartcron.store.rows.Firing;
@@ -28,8 +30,8 @@ import dev.smartcron.tick.BeginTick;
 import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -144,22 +146,6 @@ abstract class DecisionsContract extends OpenStore {
         return new DecisionTable(database).around(task, minute, minute.plusSeconds(60));
     }
 
-    @Test
-    void what_a_run_usually_takes_is_the_mean_of_the_successful_ones_of_late() {
-        for (String name : List.of("a", "b", "c")) {
-            register(name, "* * * * *", NOON);
-        }
-        ran("a", NOON.minusSeconds(86_400), 900, "succeeded");
-        ran("a", NOON, 10, "succeeded");
-        ran("a", NOON, 21, "succeeded");
-        ran("a", NOON, 900, "failed");
-        ran("b", NOON, 4, "succeeded");
-        ran("c", NOON, 5, "timed_out");
-        assertThat(executions.averageDurations(NOON))
-                .isEqualTo(Map.of("a", Duration.ofMillis(15_500), "b", Duration.ofSeconds(4)));
-        assertThat(executions.averageDurations(NOON.plusSeconds(60))).isEmpty();
-    }
-
     @ParameterizedTest
     @EnumSource
     void history_finds_each_state(Status status) {
@@ -178,12 +164,73 @@ abstract class DecisionsContract extends OpenStore {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void a_page_of_the_history_finds_each_state(Status status) {
+        for (Status each : Status.values()) {
+            ran("a", NOON, 5, each.word());
+        }
+        for (String task : Arrays.asList(null, "a")) {
+            for (Instant since : Arrays.asList(null, NOON)) {
+                for (Instant until : Arrays.asList(null, NOON.plusSeconds(1))) {
+                    for (Long before : Arrays.asList(null, 1_000L)) {
+                        HistoryFilter filter = new HistoryFilter(
+                                task,
+                                status,
+                                since,
+                                new Narrowing(until, Trigger.MANUAL, null, null, null),
+                                before,
+                                10);
+                        assertThat(executions.page(filter).executions())
+                                .as("%s", filter)
+                                .extracting(Execution::status)
+                                .containsExactly(status);
+                        assertThat(executions.page(filter).next()).isNull();
+                        assertThat(executions.history(filter)).hasSize(1);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void the_history_is_walked_page_by_page_up_to_a_time() {
+        for (int i = 0; i < 10; i++) {
+            ran("a", NOON.plusSeconds(60L * i), 5, i % 2 == 0 ? "succeeded" : "failed", NOON.plusSeconds(60L * i));
+        }
+        Narrowing until = new Narrowing(NOON.plusSeconds(300), null, null, null, null);
+        HistoryFilter first = new HistoryFilter(null, null, NOON.plusSeconds(60), until, null, 3);
+        HistoryRows page = executions.page(first);
+        assertThat(page.executions())
+                .extracting(Execution::startedAt)
+                .containsExactly(NOON.plusSeconds(240), NOON.plusSeconds(180), NOON.plusSeconds(120));
+        HistoryRows rest = executions.page(first.from(page.next(), 3));
+        assertThat(rest.executions()).extracting(Execution::startedAt).containsExactly(NOON.plusSeconds(60));
+        assertThat(rest.next()).isNull();
+        assertThat(executions
+                        .page(new HistoryFilter(null, Status.FAILED, null, until, null, 9))
+                        .executions())
+                .hasSize(2);
+        Narrowing before = new Narrowing(NOON.minusSeconds(1), null, null, null, null);
+        assertThat(executions
+                        .page(new HistoryFilter(null, null, null, before, null, 9))
+                        .executions())
+                .isEmpty();
+        Narrowing nowhere = new Narrowing(null, null, "nowhere", null, null);
+        assertThat(executions.page(new HistoryFilter(null, null, null, nowhere, null, 9)))
+                .isEqualTo(new HistoryRows(List.of(), null));
+    }
+
     private void ran(String task, Instant from, int seconds, String status) {
+        ran(task, from, seconds, status, Instant.EPOCH);
+    }
+
+    private void ran(String task, Instant from, int seconds, String status, Instant made) {
         database.change(
                 handle -> handle.createUpdate("insert into executions (task, trigger_kind, overlap, due_at, priority,"
                                 + " status, created_at, started_at, finished_at) values ('" + task
                                 + "', 'manual', 'skip', 0, 3, '"
-                                + status + "', 0, " + from.toEpochMilli() + ", "
+                                + status + "', " + made.toEpochMilli() + ", " + from.toEpochMilli() + ", "
                                 + from.plusSeconds(seconds).toEpochMilli() + ")")
                         .execute());
     }

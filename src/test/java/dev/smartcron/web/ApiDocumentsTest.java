@@ -55,6 +55,7 @@ class ApiDocumentsTest {
                 ? String.join(", ", parameter.words())
                 : switch (parameter.kind()) {
                     case TEXT -> "text";
+                    case TEXTS -> "texts";
                     case NUMBER -> "number";
                     case FLAG -> "true or false";
                     case TIME -> "time: `2026-11-22T03:00`, `2h`";

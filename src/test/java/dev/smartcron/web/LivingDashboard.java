@@ -1,5 +1,6 @@
 package dev.smartcron.web;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -24,10 +25,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A dashboard of a home of its own, over real connections. */
 final class LivingDashboard implements AutoCloseable {
@@ -44,6 +47,11 @@ final class LivingDashboard implements AutoCloseable {
     private final Dashboard dashboard;
 
     LivingDashboard(Path folder, String tasks) throws IOException {
+        this(folder, tasks, "");
+    }
+
+    /** @param more sections of smartcron.yaml */
+    LivingDashboard(Path folder, String tasks, String more) throws IOException {
         home = Files.createDirectories(folder.resolve("home"));
         port = freePort();
         environment.put("SMARTCRON_HOME", home.toString());
@@ -54,12 +62,18 @@ final class LivingDashboard implements AutoCloseable {
         Files.writeString(
                 home.resolve("smartcron.yaml"),
                 "dashboard: {port: " + port + ", token: \"" + OPERATOR + "\", tokens: {wall: {token: \"" + VIEWER
-                        + "\"}}, webhook_secret: \"" + WEBHOOK + "\", hosts: [cron.example.org]}\n");
+                        + "\"}}, webhook_secret: \"" + WEBHOOK + "\", hosts: [cron.example.org]}\n" + more);
         Files.writeString(home.resolve("tasks.yaml"), "version: 1\ntasks:\n" + tasks);
         smartcron("register", home.resolve("tasks.yaml").toString());
         Settings settings = Settings.load(Options.NONE, environment);
         Application app = new Application(settings, environment, Clock.systemUTC(), line -> {});
-        dashboard = Dashboard.open(settings.dashboard(), home, Clock.systemUTC(), app::apart, faults::add);
+        dashboard = Dashboard.open(
+                settings.dashboard(),
+                home,
+                Clock.systemUTC(),
+                app::apart,
+                Set.of("run", "health", "backup", "cleanup"),
+                faults::add);
     }
 
     private static HttpClient client() {
@@ -99,6 +113,11 @@ final class LivingDashboard implements AutoCloseable {
         return ask("GET", path, "", "Authorization", "Bearer " + OPERATOR);
     }
 
+    /** A page, as a browser asks for it. */
+    Reply page(String path) {
+        return ask("GET", path, "", "Authorization", "Bearer " + OPERATOR, "Accept", "text/html");
+    }
+
     Reply post(String path, String body) {
         return ask("POST", path, body, "Authorization", "Bearer " + OPERATOR);
     }
@@ -120,6 +139,11 @@ final class LivingDashboard implements AutoCloseable {
         }
     }
 
+    /** What signs in once. */
+    String code() {
+        return dashboard.code();
+    }
+
     /** What a command prints in this home. */
     String smartcron(String... words) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -133,13 +157,24 @@ final class LivingDashboard implements AutoCloseable {
         return out.toString(StandardCharsets.UTF_8);
     }
 
+    private boolean isTick(ProcessHandle process) {
+        try {
+            return process.pid() != ProcessHandle.current().pid()
+                    && process.info().commandLine().orElse("").contains("dev.smartcron.Main")
+                    && Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"), ISO_8859_1)
+                            .contains("SMARTCRON_HOME=" + home + "\0");
+        } catch (IOException e) {
+            // It has ended, or is another user's.
+            return false;
+        }
+    }
+
     /** The ticks that it has started end by themselves, and write into the home until then. */
     @Override
     public void close() {
         dashboard.close();
-        await().until(() -> ProcessHandle.current()
-                .children()
-                .noneMatch(child -> child.info().commandLine().orElse("").contains("dev.smartcron.Main")));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ProcessHandle.allProcesses().noneMatch(this::isTick));
         assertThat(faults).isEmpty();
     }
 }

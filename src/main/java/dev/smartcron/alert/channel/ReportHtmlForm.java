@@ -143,7 +143,7 @@ final class ReportHtmlForm {
                     FIELD,
                     shade.style,
                     shade.colour,
-                    Wording.line(part.label() + ": " + words(part)),
+                    Wording.line(part.label() + ": " + part.words()),
                     shade.colour,
                     part.failed() > 0 ? part.failed() : shade == Shade.MISSED ? "\u2013" : "\u00a0");
         }
@@ -178,7 +178,7 @@ final class ReportHtmlForm {
                     part(Shade.BAD, bad);
                 }
             }
-            html.add(BAR_END, words(part));
+            html.add(BAR_END, part.words());
         }
         html.add("</table>\n");
     }
@@ -190,12 +190,6 @@ final class ReportHtmlForm {
     /** Returns at least one percent for a part that is not nothing, so that it is seen. */
     private static long percent(long part, long whole) {
         return part == 0 ? 0 : Math.max(1, 100 * part / whole);
-    }
-
-    private static String words(ChartPart part) {
-        long runs = part.succeeded() + part.failed();
-        String ran = runs == 0 ? "none" : part.failed() == 0 ? runs + "" : runs + ", " + part.failed() + " failed";
-        return runs == 0 && part.missing() > 0 ? part.missing() + " not run" : ran;
     }
 
     /** Colours for how well it went. */

@@ -145,6 +145,16 @@ public record ReportPage(
      * @param missing firings that did not run
      */
     public record ChartPart(String label, long succeeded, long failed, long missing) {
+        public long runs() {
+            return succeeded + failed;
+        }
+
+        /** {@code 12}, {@code 12, 3 failed}, {@code none}. */
+        public String words() {
+            String ran = runs() == 0 ? "none" : failed == 0 ? runs() + "" : runs() + ", " + failed + " failed";
+            return runs() == 0 && missing > 0 ? missing + " not run" : ran;
+        }
+
         private List<?> json() {
             return List.of(label, succeeded, failed, missing);
         }

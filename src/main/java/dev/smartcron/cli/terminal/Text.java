@@ -13,9 +13,7 @@ public final class Text {
 
     /** A span of time in its two largest units: {@code 45s 12m 3h12m 2d4h}. */
     public static String span(Duration span) {
-        long seconds = Math.max(0, span.toSeconds());
-        long grain = seconds >= 86_400 ? 3_600 : seconds >= 60 ? 60 : 1;
-        return Durations.format(Duration.ofSeconds(seconds - seconds % grain));
+        return Durations.span(span);
     }
 
     /** The time since an instant; null for never. */

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,36 @@ public final class TaskLog {
             tail.poll();
             tail.end();
             return tail.found();
+        }
+    }
+
+    /**
+     * As {@link #executionOutput(String, long, OutputStream)}, without a look into logs that were full before it began.
+     *
+     * @param began when it did, or a little before
+     */
+    public boolean executionOutput(String task, long execution, Instant began, OutputStream out) throws IOException {
+        LogReader reader = new LogReader(execution, out);
+        LogTail tail = new LogTail(file(task), null, reader, out);
+        try (tail) {
+            for (Path old : Rotation.older(file(task))) {
+                Object key = Rotation.key(old);
+                if (key != null && !key.equals(tail.key()) && !isOlder(old, began)) {
+                    read(old, 0, reader);
+                }
+            }
+            tail.poll();
+            tail.end();
+            return tail.found();
+        }
+    }
+
+    private static boolean isOlder(Path log, Instant began) throws IOException {
+        try {
+            return Files.getLastModifiedTime(log).toInstant().isBefore(began);
+        } catch (NoSuchFileException e) {
+            // The oldest went just now.
+            return true;
         }
     }
 
@@ -145,6 +176,29 @@ public final class TaskLog {
                 bytes(task),
                 began == null ? null : began.toInstant(),
                 isFull ? Files.getLastModifiedTime(older.get(0)).toInstant() : null);
+    }
+
+    /** A file of a task's output. */
+    public record LogFile(Path path, long bytes, Instant written) {}
+
+    /** The files of a task's output on this node, the newest first; none where it has printed nothing here. */
+    public List<LogFile> files(String task) throws IOException {
+        List<Path> paths = new ArrayList<>(Rotation.older(file(task)));
+        paths.add(file(task));
+        List<LogFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                files.add(
+                        0,
+                        new LogFile(
+                                path,
+                                Files.size(path),
+                                Files.getLastModifiedTime(path).toInstant()));
+            } catch (NoSuchFileException e) {
+                // Never was, or went just now.
+            }
+        }
+        return files;
     }
 
     private Path before(String task) {

@@ -75,6 +75,11 @@ public record ConditionState(
         return held(Phase.SNOOZED, end, who);
     }
 
+    /** The phase as people see it: who holds it does so until then and no longer, whether a look has found that yet or not. */
+    public Phase phaseAt(Instant now) {
+        return until != null && !until.isAfter(now) && phase.isOpen() ? Phase.FIRING : phase;
+    }
+
     /** The same in another phase, held by nobody. */
     public ConditionState as(Phase next) {
         return new ConditionState(

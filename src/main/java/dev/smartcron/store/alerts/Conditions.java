@@ -7,6 +7,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Dialect;
 import dev.smartcron.store.db.Session;
 import dev.smartcron.store.rows.Rows;
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Conditions that are or were wrong: one row for each time something about a subject went wrong, from its opening to its
@@ -25,8 +27,18 @@ public final class Conditions {
     private static final String OPEN =
             "select " + Condition.COLUMNS + " from conditions where state <> 'resolved' order by rule, subject";
 
+    private static final String COUNT_OPEN =
+            "select count(*) from conditions where state <> 'resolved' and state <> 'suspected'";
+
     private static final String LAST_RESOLVED = "select " + Condition.COLUMNS
             + " from conditions where state = 'resolved' order by resolved_at desc, id desc limit :limit";
+
+    private static final String RESOLVED_LATELY = "select " + Condition.COLUMNS + """
+             from conditions
+            where state = 'resolved' and resolved_at > :since and resolved_at <= :until
+                and (resolved_at < :until or id < :before)
+                and (:severity = '' or severity = :severity) and (:find = '' or subject = :find or rule = :find)
+            order by resolved_at desc, id desc limit :limit""";
 
     private static final String OVER_SINCE =
             "select " + Condition.COLUMNS + " from conditions where state = 'resolved' and resolved_at > :since";
@@ -70,9 +82,53 @@ public final class Conditions {
         return database.select(OPEN, Map.of(), Condition::of);
     }
 
+    /** Counts those that people see as open: without the suspected ones. */
+    public int countOpen() {
+        return database.selectOne(COUNT_OPEN, Map.of(), row -> row.getInt(1)).orElse(0);
+    }
+
     /** Those that were resolved last, the newest first. */
     public List<Condition> resolved(int limit) {
         return database.select(LAST_RESOLVED, Map.of("limit", limit), Condition::of);
+    }
+
+    /**
+     * Conditions that are asked for.
+     *
+     * @param severity null for any
+     * @param find the rule or the subject; null for any
+     */
+    public record ConditionFilter(
+            @Nullable Severity severity, @Nullable String find) {
+        public boolean fits(Condition condition) {
+            return (severity == null || severity == condition.state().severity())
+                    && (find == null || find.equals(condition.subject()) || find.equals(condition.rule()));
+        }
+    }
+
+    /**
+     * Those that were resolved after an instant, the newest first.
+     *
+     * @param before the one after which to go on; null for the first page
+     */
+    public List<Condition> resolved(ConditionFilter filter, Instant since, @Nullable Condition before, int limit) {
+        Instant until = before == null ? null : before.resolvedAt();
+        return database.select(
+                RESOLVED_LATELY,
+                Map.of(
+                        "since",
+                        since.toEpochMilli(),
+                        "until",
+                        until == null ? Long.MAX_VALUE : until.toEpochMilli(),
+                        "before",
+                        before == null ? Long.MAX_VALUE : before.id(),
+                        "severity",
+                        filter.severity() == null ? "" : filter.severity().word(),
+                        "find",
+                        filter.find() == null ? "" : filter.find(),
+                        "limit",
+                        limit),
+                Condition::of);
     }
 
     /** Those that were resolved after an instant. */

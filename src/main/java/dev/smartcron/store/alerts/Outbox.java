@@ -73,7 +73,7 @@ public final class Outbox {
 
     /** Of the newest that its server took: an older one says nothing of today's addresses. */
     private static final String LAST_REMARK = """
-            select error from outbox where channel = :channel and delivered_at is not null
+            select delivered_at, error from outbox where channel = :channel and delivered_at is not null
             order by created_at desc limit 1""";
 
     private static final String WAIT_FOR = """
@@ -236,10 +236,23 @@ public final class Outbox {
 
     /** The objection of a channel's server to the newest message that it took, such as a recipient it refused; empty for none. */
     public Optional<String> lastRemark(String channel) {
-        return database.selectOne(
-                        LAST_REMARK, Map.of("channel", channel), row -> Optional.ofNullable(row.getString("error")))
-                .flatMap(remark -> remark);
+        return lastTaken(channel).map(TakenMessage::remark);
     }
+
+    /** The newest message that a channel's server took; empty where it took none of those that are kept. */
+    public Optional<TakenMessage> lastTaken(String channel) {
+        return database.selectOne(
+                LAST_REMARK,
+                Map.of("channel", channel),
+                row -> new TakenMessage(Instant.ofEpochMilli(row.getLong("delivered_at")), row.getString("error")));
+    }
+
+    /**
+     * A message that a channel's server took.
+     *
+     * @param remark what the server had to say against it; null for nothing
+     */
+    public record TakenMessage(Instant at, @Nullable String remark) {}
 
     /**
      * A message that is its taker's to send.

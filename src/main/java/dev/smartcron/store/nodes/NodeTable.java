@@ -30,6 +30,11 @@ public final class NodeTable {
             select node, lag_ms from ticks
             where id in (select max(id) from ticks where started_at >= :since group by node)""";
 
+    private static final String LAGS = """
+            select node, case when lag_ms <= 1000 then 1000 when lag_ms <= 2000 then 2000 when lag_ms <= 5000 then 5000
+                when lag_ms <= 10000 then 10000 when lag_ms <= 30000 then 30000 else 60000 end as up_to, count(*) as ticks
+            from ticks where started_at >= :since group by 1, 2 order by 1, 2""";
+
     private static final String JUMPS = """
             select node, started_at, clock_jump_ms from ticks
             where started_at >= :since and clock_jump_ms is not null
@@ -95,6 +100,15 @@ public final class NodeTable {
                         row -> Map.entry(row.getString("node"), Duration.ofMillis(row.getLong("lag_ms"))))
                 .stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Counts the ticks of each node since then by how late they began in their minutes, the least late first. */
+    public List<LagCount> lags(Instant since) {
+        return database.select(
+                LAGS,
+                Map.of("since", since.toEpochMilli()),
+                row -> new LagCount(
+                        row.getString("node"), Duration.ofMillis(row.getLong("up_to")), row.getInt("ticks")));
     }
 
     /** The newest changes of a clock since then. */
@@ -182,6 +196,9 @@ public final class NodeTable {
                             jumps);
         }
     }
+
+    /** Ticks of a node that began that late at most, and later than the next smaller count. */
+    public record LagCount(String node, Duration upTo, int ticks) {}
 
     /** A clock that was set: how far forward, or back where negative, and the tick that found it. */
     public record Jump(String node, Instant found, Duration by) {}

@@ -10,6 +10,7 @@ import dev.smartcron.store.db.SumRows;
 import dev.smartcron.store.rows.Rows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,11 @@ public final class DailySums {
 
     private static final String OUTCOMES = "select starts, task, status, executions, wanted, attempts from sums"
             + " where span = 'day' and starts >= :since and task in (:tasks)";
+
+    /** Of all tasks: as many rows as these have had days. */
+    private static final String AVERAGES = """
+            select task, sum(run_ms) as run_ms, sum(timed) as timed from sums
+            where span = 'day' and starts >= :since and status = 'succeeded' group by task having sum(timed) > 0""";
 
     private static final String FIRST = "select min(starts) as first from sums where span = 'day'";
 
@@ -129,6 +135,19 @@ public final class DailySums {
                 tasks,
                 since,
                 row -> kept(row, Instant.ofEpochMilli(row.getLong("starts")), new Sums.RunTimes(0, 0, 0, 0, 0)));
+    }
+
+    /** How long the successes of each task have taken on average since a day. */
+    public Map<String, Duration> averages(Instant since) {
+        Map<String, Duration> averages = new TreeMap<>();
+        database.select(
+                        AVERAGES,
+                        Map.of("since", since.toEpochMilli()),
+                        row -> Map.entry(
+                                row.getString("task"),
+                                Duration.ofMillis(Math.round((double) row.getLong("run_ms") / row.getLong("timed")))))
+                .forEach(each -> averages.put(each.getKey(), each.getValue()));
+        return averages;
     }
 
     private static DaySums kept(ResultSet row, Instant day, Sums.RunTimes times) throws SQLException {

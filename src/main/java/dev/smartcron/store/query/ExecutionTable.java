@@ -6,11 +6,11 @@ import dev.smartcron.execution.Shard;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Session;
+import dev.smartcron.store.query.HistoryFilter.Narrowing;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,10 +36,12 @@ public final class ExecutionTable {
                     or (x.status = 'cancelled' and x.started_at is not null))
                 order by x.id desc limit 1)""");
 
-    /** Not grouped by the bare column, which would make SQLite walk all of an index by task instead of the time. */
-    private static final String AVERAGES = """
-            select min(task), avg(finished_at - started_at) from executions
-            where finished_at >= :since and started_at >= :since and status = 'succeeded' group by task || ''""";
+    private static final String LATEST_OF = LATEST + " where t.name in (:tasks)";
+
+    private static final String RESULTS_OF = RESULTS + " where t.name in (:tasks)";
+
+    /** More tasks than these are not named: all are asked for. */
+    private static final int MOST_NAMES = 200;
 
     private static final String ATTEMPTS =
             "select * from attempts where execution_id in (:ids) order by execution_id, number";
@@ -66,6 +68,9 @@ public final class ExecutionTable {
 
     private static final String AMONG = "select id from executions where id in (:ids)";
 
+    /** A million executions. */
+    private static final int MOST_PAGES = 1_000_000 / HistoryWalk.STEP;
+
     private final Database database;
 
     public ExecutionTable(Database database) {
@@ -77,9 +82,24 @@ public final class ExecutionTable {
                 Sql.of("select {execution} from executions e where e.id = :id"), Map.of("id", id), Rows::execution);
     }
 
-    /** Executions, newest first. */
+    /** Executions, newest first; what is narrowed is looked for among so many as {@link #MOST_PAGES} pages walk. */
     public List<Execution> history(HistoryFilter filter) {
-        return new HistoryQuery(database, filter).rows();
+        if (filter.narrowing().equals(Narrowing.NONE)) {
+            return new HistoryQuery(database, filter).rows();
+        }
+        List<Execution> all = new ArrayList<>();
+        HistoryRows page = page(filter);
+        all.addAll(page.executions());
+        for (int pages = 1; pages < MOST_PAGES && page.next() != null && all.size() < filter.limit(); pages++) {
+            page = page(filter.from(page.next(), filter.limit() - all.size()));
+            all.addAll(page.executions());
+        }
+        return all;
+    }
+
+    /** Executions, newest first, and where to go on; no page costs more than so much. */
+    public HistoryRows page(HistoryFilter filter) {
+        return new HistoryWalk(database).page(filter);
     }
 
     /**
@@ -144,17 +164,29 @@ public final class ExecutionTable {
         return database.select(RESULTS, Map.of(), Rows::execution);
     }
 
+    /** As {@link #latest()}, of these tasks at least. */
+    public List<Execution> latest(List<String> tasks) {
+        return tasks.size() > MOST_NAMES ? latest() : ofTasks(LATEST_OF, tasks);
+    }
+
+    /** As {@link #results()}, of these tasks at least. */
+    public List<Execution> results(List<String> tasks) {
+        return tasks.size() > MOST_NAMES ? results() : ofTasks(RESULTS_OF, tasks);
+    }
+
+    private List<Execution> ofTasks(String sql, List<String> tasks) {
+        if (tasks.isEmpty()) {
+            return List.of();
+        }
+        Map<String, Object> values = new TreeMap<>();
+        tasks.forEach(task -> values.put("task_" + values.size(), task));
+        String names = values.keySet().stream().map(name -> ":" + name).collect(Collectors.joining(", "));
+        return database.select(sql.replace(":tasks", names), values, Rows::execution);
+    }
+
     /** As {@link #results()}, of one task. */
     public Optional<Execution> result(String task) {
         return database.selectOne(RESULTS + " where t.name = :task", Map.of("task", task), Rows::execution);
-    }
-
-    /** The average duration of successful executions that began since then, by task. */
-    public Map<String, Duration> averageDurations(Instant since) {
-        return byKey(
-                AVERAGES,
-                Map.of("since", since.toEpochMilli()),
-                row -> Map.entry(row.getString(1), Duration.ofMillis(Math.round(row.getDouble(2)))));
     }
 
     /** Running executions, the longest running first. */

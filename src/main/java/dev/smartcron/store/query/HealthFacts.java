@@ -225,6 +225,11 @@ public final class HealthFacts {
                     !TaskRow.Kind.CONTINUOUS.word().equals(row.getString("kind")));
         }
 
+        /** Checks whether its runner holds it; no other runner than one that is gone lets its lock expire. */
+        public boolean isHeldAt(Instant now) {
+            return lockedUntil != null && !lockedUntil.isBefore(now);
+        }
+
         /** The last moment of its process: its timeout and the time to kill it; null when unknown. */
         public @Nullable Instant deadline() {
             return lockedUntil == null || !hasDeadline ? null : lockedUntil.minus(TaskLocks.MARGIN);

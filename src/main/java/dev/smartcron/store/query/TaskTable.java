@@ -10,9 +10,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the table of registered tasks, as operators ask for it. */
 public final class TaskTable {
+    private static final String BY_CATEGORY = Sql.of("""
+            select {task} from tasks t
+            order by case when t.category is null then 1 else 0 end, t.category, t.position, t.name
+            limit :most offset :from""");
+
+    /** Those without a category have the empty one. */
+    private static final String OF_CATEGORY = Sql.of("""
+            select {task} from tasks t where coalesce(t.category, '') = :category
+            order by t.position, t.name limit :most offset :from""");
+
+    private static final String VERSION = """
+            select count(*) as tasks, coalesce(sum(revision), 0) as revisions, coalesce(max(updated_at), 0) as updated,
+                coalesce(sum(paused_at), 0) as paused
+            from tasks""";
+
     private final Database database;
 
     public TaskTable(Database database) {
@@ -68,6 +87,45 @@ public final class TaskTable {
     /** Every task's name, in alphabetical order. */
     public List<String> names() {
         return database.select("select name from tasks order by name", Map.of(), row -> row.getString(1));
+    }
+
+    /** The tasks of a category, or of all, sorted by it and within it as their files have them: so many from one on. */
+    public List<TaskRow> byCategory(@Nullable String category, int from, int most) {
+        return database.select(
+                category == null ? BY_CATEGORY : OF_CATEGORY,
+                category == null
+                        ? Map.of("from", from, "most", most)
+                        : Map.of("from", from, "most", most, "category", category),
+                Rows::task);
+    }
+
+    /** The number of tasks of each category that there is, by its name; those without one by the empty name. */
+    public SortedMap<String, Integer> categories() {
+        return database
+                .select(
+                        "select coalesce(category, '') as category, count(*) as tasks from tasks group by coalesce(category, '')",
+                        Map.of(),
+                        row -> Map.entry(row.getString("category"), row.getInt("tasks")))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, TreeMap::new));
+    }
+
+    /** The files that the tasks are from, those with most of them first. */
+    public List<String> sources() {
+        return database.select(
+                "select source, count(*) as tasks from tasks group by source order by count(*) desc, source",
+                Map.of(),
+                row -> row.getString("source"));
+    }
+
+    /** Tells one state of the table from another: it changes with every change of a task. */
+    public String version() {
+        return database.selectOne(
+                        VERSION,
+                        Map.of(),
+                        row -> row.getLong("tasks") + "." + row.getLong("revisions") + "." + row.getLong("updated")
+                                + "." + row.getString("paused"))
+                .orElseThrow();
     }
 
     public int count() {

@@ -74,6 +74,28 @@ public record TaskRow(
         return reprioritised == null ? scheduled : reprioritised.over(scheduled);
     }
 
+    /** The same with another schedule over the file's. */
+    public TaskRow with(Rescheduled other) {
+        return new TaskRow(
+                declared,
+                applied(declared, other, reprioritised),
+                source,
+                position,
+                kind,
+                revision,
+                enabled,
+                disabledAt,
+                disabledBy,
+                nextDue,
+                plannedTo,
+                problem,
+                lastSuccess,
+                pause,
+                other,
+                reprioritised,
+                unreadable);
+    }
+
     /** The kinds of tasks, by what starts them. */
     public enum Kind implements PublicWord {
         /** A schedule of five fields. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Answers what is asked.
  *
  * <ol>
+ *   <li>Who asked a proxy, and for what of ours?
  *   <li>By a name of this server?
  *   <li>For something that there is?
  *   <li>By somebody who may?
@@ -34,12 +35,15 @@ public record Dispatcher(
         EndpointTable table,
         HostNames hosts,
         AccessControl access,
+        FrontProxy front,
         Applications applications,
+        BrowserAnswers people,
         Consumer<Throwable> faults) {
     private static final Pattern TAG = Pattern.compile("\"([0-9]{1,18})(?:\\.[0-9a-f]*)?\"");
 
     /** Always an answer, whatever happens. */
-    public Response answer(Call call) {
+    public Response answer(Call sent) {
+        Call call = front.seen(sent);
         try {
             hosts.check(call);
             FoundEndpoint found = table.find(call.method(), call.path());
@@ -48,8 +52,10 @@ public record Dispatcher(
             Long revision = revision(call);
             Response answer = applications.with(app -> found.endpoint()
                     .action()
-                    .apply(new Request(found.places(), values, visitor, revision, app, app.now())));
-            return found.endpoint().method() == Method.GET ? conditional(answer, call) : answer;
+                    .apply(new Request(found.places(), values, visitor, revision, call, app, app.now())));
+            Response shown = people.answered(call, answer);
+            return access.renewed(
+                    found.endpoint().method() == Method.GET ? conditional(shown, call) : shown, visitor, call);
         } catch (RequestError e) {
             return refused(call, e);
         } catch (UserError e) {
@@ -105,6 +111,9 @@ public record Dispatcher(
     }
 
     private Response refused(Call call, RequestError refusal) {
+        if (people.isOne(call)) {
+            return people.refused(call, refusal);
+        }
         Response answer = refusal.answer();
         return switch (refusal.kind()) {
             case UNAUTHORIZED -> answer.with("WWW-Authenticate", "Bearer");

@@ -4,7 +4,9 @@ import dev.smartcron.text.Json;
 import dev.smartcron.text.Nearest;
 import dev.smartcron.web.http.Call;
 import dev.smartcron.web.http.Endpoint;
+import dev.smartcron.web.http.FormFields;
 import dev.smartcron.web.http.Parameter;
+import dev.smartcron.web.http.Parameter.ValueKind;
 import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the values of an endpoint's parameters: from the query, and where something is to be done from the JSON object sent. */
@@ -21,16 +24,30 @@ final class ParameterValues {
     /** @throws RequestError for one that the endpoint does not take, that is given twice, or is none of what it may be */
     static Map<String, @Nullable Object> of(Endpoint endpoint, Call call) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        body(call).forEach((name, value) -> values.put(name, value));
-        call.query().forEach((name, given) -> {
-            if (given.size() != 1 || values.containsKey(name)) {
-                throw new RequestError(ErrorCode.BAD_REQUEST, name + " is given more than once", "Give it once.");
-            }
-            values.put(name, given.get(0));
-        });
+        Optional<FormFields> form = FormFields.of(call);
+        if (form.isEmpty()) {
+            body(call).forEach((name, value) -> values.put(name, value));
+        }
+        Stream.concat(
+                        call.query().entrySet().stream(),
+                        form.stream().flatMap(fields -> fields.values().entrySet().stream()))
+                .forEach(each -> add(endpoint, each.getKey(), each.getValue(), values));
         values.forEach((name, value) -> check(parameter(endpoint, name), value));
         values.values().removeIf(value -> value == null);
         return values;
+    }
+
+    private static void add(Endpoint endpoint, String name, List<String> given, Map<String, @Nullable Object> values) {
+        if (given.equals(List.of(""))) {
+            // A field of a form that was left empty.
+            var unused = parameter(endpoint, name);
+        } else if (parameter(endpoint, name).kind() == ValueKind.TEXTS) {
+            values.put(name, given);
+        } else if (given.size() != 1 || values.containsKey(name)) {
+            throw new RequestError(ErrorCode.BAD_REQUEST, name + " is given more than once", "Give it once.");
+        } else {
+            values.put(name, given.get(0));
+        }
     }
 
     private static Map<String, @Nullable Object> body(Call call) {
@@ -66,6 +83,7 @@ final class ParameterValues {
             case NUMBER -> text.matches("-?[0-9]{1,18}");
             case FLAG -> text.equals("true") || text.equals("false");
             case TEXT, TIME, DURATION -> value instanceof String;
+            case TEXTS -> value instanceof List<?> all && all.stream().allMatch(String.class::isInstance);
         };
         if (!fits || !(parameter.words().isEmpty() || parameter.words().contains(text))) {
             throw new RequestError(
@@ -81,6 +99,7 @@ final class ParameterValues {
                     case FLAG -> "true or false";
                     case TEXT -> "a text";
                     case TIME -> "a time, such as 2026-11-22T03:00";
+                    case TEXTS -> "a list of texts";
                     case DURATION -> "a duration, such as 15m";
                 };
     }

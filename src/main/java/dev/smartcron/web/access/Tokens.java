@@ -1,10 +1,8 @@
 package dev.smartcron.web.access;
 
-import dev.smartcron.execution.Actor;
 import dev.smartcron.settings.DashboardSettings;
 import dev.smartcron.settings.DashboardSettings.Role;
 import dev.smartcron.text.Sha256;
-import dev.smartcron.web.http.Visitor;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +13,15 @@ public final class Tokens {
     /** The name of the token that has none of its own. */
     private static final String MAIN = "dashboard";
 
-    @SuppressWarnings("ArrayRecordComponent") // compared in constant time, and nothing else
-    private record Known(String name, byte[] digest, Role role) {}
+    /**
+     * One of them.
+     *
+     * @param digest of the token itself
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared in constant time, or a key; and nothing else
+    record KnownToken(String name, byte[] digest, Role role) {}
 
-    private final List<Known> known = new ArrayList<>();
+    private final List<KnownToken> known = new ArrayList<>();
 
     /**
      * Those of the settings.
@@ -26,21 +29,29 @@ public final class Tokens {
      * @param main the token that may do everything
      */
     public Tokens(String main, DashboardSettings settings) {
-        known.add(new Known(MAIN, Sha256.of(main), Role.OPERATOR));
+        known.add(new KnownToken(MAIN, Sha256.of(main), Role.OPERATOR));
         settings.tokens()
                 .forEach((name, token) ->
-                        known.add(new Known(name, Sha256.of(token.secret().reveal()), token.role())));
+                        known.add(new KnownToken(name, Sha256.of(token.secret().reveal()), token.role())));
     }
 
-    /** The visitor with this token; looking takes as long whichever it is. */
-    public Optional<Visitor> find(String token, String address) {
+    /** The one that this text is; looking takes as long whichever it is. */
+    Optional<KnownToken> find(String token) {
         byte[] given = Sha256.of(token);
-        Known found = null;
-        for (Known each : known) {
+        KnownToken found = null;
+        for (KnownToken each : known) {
             found = MessageDigest.isEqual(each.digest(), given) ? each : found;
         }
-        return found == null
-                ? Optional.empty()
-                : Optional.of(new Visitor(new Actor(found.name(), address), found.role()));
+        return Optional.ofNullable(found);
+    }
+
+    /** The one of this name. */
+    Optional<KnownToken> named(String name) {
+        return known.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+
+    /** The one that may do everything. */
+    KnownToken main() {
+        return known.get(0);
     }
 }

@@ -3,13 +3,20 @@ package dev.smartcron.web.api;
 import static dev.smartcron.web.http.Endpoint.act;
 import static dev.smartcron.web.http.Endpoint.look;
 
+import dev.smartcron.alert.ChannelTest;
+import dev.smartcron.alert.ChannelTest.ChannelAnswer;
+import dev.smartcron.alert.Sender;
+import dev.smartcron.alert.channel.Channels;
 import dev.smartcron.app.Application;
 import dev.smartcron.operations.HandleAlerts;
 import dev.smartcron.status.AlertView;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.alerts.Deliveries;
+import dev.smartcron.store.alerts.Snooze;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.Nearest;
+import dev.smartcron.text.Zoned;
 import dev.smartcron.web.http.Endpoint;
 import dev.smartcron.web.http.Parameter;
 import dev.smartcron.web.http.Request;
@@ -17,9 +24,11 @@ import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts: what is wrong, and who sees to it. */
@@ -28,6 +37,12 @@ final class AlertEndpoints {
     private static final int MOST = 500;
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final String ALERT = "/api/cron/alerts/{id}";
+
+    private static final Parameter FOR = Parameter.duration("for", "For how long.");
+    private static final Parameter UNTIL = Parameter.time("until", "Until then, in the place of for.");
+
+    /** It keeps a connection for as long as the channel takes. */
+    private static final Semaphore TESTS = new Semaphore(1);
 
     private AlertEndpoints() {}
 
@@ -57,10 +72,21 @@ final class AlertEndpoints {
                                                     request.now()));
                         }),
                 act(
+                        "/api/cron/alerts/all/snooze",
+                        "Keeps all alerts silent for a time, or those of a task, as smartcron alerts snooze --all; 0s ends that.",
+                        List.of(FOR, UNTIL, Parameter.text("task", "Only those of this task.")),
+                        AlertEndpoints::snoozeAll),
+                act(
                         ALERT + "/snooze",
-                        "Keeps the alert silent for a time; 0s ends that.",
-                        List.of(Parameter.duration("for", "For how long.")),
-                        AlertEndpoints::snooze));
+                        "Keeps the alert silent for a time; 0s ends that, and an acknowledgement.",
+                        List.of(FOR, UNTIL),
+                        AlertEndpoints::snooze),
+                act(
+                        "/api/cron/channels/{name}/test",
+                        "Sends a message that says it is a test through a channel, as smartcron alerts test; answers what its"
+                                + " server said, after half a minute at most.",
+                        List.of(),
+                        AlertEndpoints::test));
     }
 
     private static Response list(Request request) {
@@ -89,18 +115,71 @@ final class AlertEndpoints {
 
     private static Response snooze(Request request) {
         Lookup.alert(request);
-        Duration length = request.duration("for").orElseThrow(() -> Lookup.missing("for"));
-        if (length.compareTo(LONGEST) > 0) {
-            throw new RequestError(ErrorCode.BAD_REQUEST, "for is too long", "Give 365d at most.");
-        }
         return view(
                 request,
                 new HandleAlerts(request.app().operated())
                         .snooze(
                                 request.id("alert"),
-                                request.now().plus(length),
+                                until(request),
                                 request.visitor().actor(),
                                 request.now()));
+    }
+
+    private static Response snoozeAll(Request request) {
+        String task = request.text("task").orElse(null);
+        Instant until = until(request);
+        Snooze snooze = new HandleAlerts(request.app().operated())
+                .snoozeAll(task, until, request.visitor().actor(), request.now());
+        boolean holds = until.isAfter(request.now());
+        return Response.json(Json.object(
+                "task",
+                snooze.task(),
+                "until",
+                Zoned.isoOrNull(holds ? until : null, request.app().zone()),
+                "actor",
+                snooze.actor()));
+    }
+
+    /** The end of a snooze; one that is not to come ends it. */
+    private static Instant until(Request request) {
+        Instant given = request.future("until");
+        Instant end = given != null
+                ? given
+                : request.now().plus(request.duration("for").orElseThrow(() -> Lookup.missing("for")));
+        if (end.isAfter(request.now().plus(LONGEST))) {
+            throw new RequestError(
+                    ErrorCode.BAD_REQUEST, (given == null ? "for" : "until") + " is too long", "Give 365d at most.");
+        }
+        return end;
+    }
+
+    private static Response test(Request request) {
+        Application app = request.app();
+        Channels channels = app.channels();
+        String name = request.place("name");
+        if (!channels.names().contains(name)) {
+            throw new RequestError(
+                    ErrorCode.NOT_FOUND,
+                    "no channel '" + name + "' is configured" + Nearest.hint(name, channels.names()),
+                    "Write it into " + app.settings().node().configFile() + ".");
+        }
+        if (!TESTS.tryAcquire()) {
+            throw new RequestError(ErrorCode.CONFLICT, "another test is under way", "Wait until it has ended.");
+        }
+        ChannelAnswer answer;
+        try {
+            answer = new ChannelTest(channels, new Sender(app.node().name(), app.zone()), app.clockWithoutDatabase())
+                    .ask(name);
+        } finally {
+            TESTS.release();
+        }
+        if (!answer.taken()) {
+            throw new RequestError(
+                    ErrorCode.CONFLICT,
+                    answer.line(),
+                    "Mend what that says: address, login, certificate, network. Alerts wait in the outbox meanwhile.");
+        }
+        return Response.json(answer.json());
     }
 
     private static Response view(Request request, Condition condition) {

@@ -74,12 +74,12 @@ final class ControlEndpoints {
                 act(
                         "/api/cron" + LOCKS,
                         "Takes the locks of every task, whoever holds them; what runs is lost.",
-                        List.of(),
+                        List.of(TypedWord.PARAMETER),
                         ControlEndpoints::releaseAll),
                 act(
                         "/api/cron" + RESTART,
                         "Makes the runner of this node leave; the next tick takes over what it ran.",
-                        List.of(),
+                        List.of(TypedWord.PARAMETER),
                         ControlEndpoints::restart));
     }
 
@@ -161,6 +161,7 @@ final class ControlEndpoints {
     }
 
     private static Response releaseAll(Request request) {
+        TypedWord.check(request, "release");
         UnlockTask unlock = new UnlockTask(request.app().operated());
         List<Object> all = new ArrayList<>();
         request.app()
@@ -184,6 +185,7 @@ final class ControlEndpoints {
     }
 
     private static Response restart(Request request) {
+        TypedWord.check(request, "restart");
         boolean left = new StopExecutions(request.app().operated())
                 .dismissRunner(request.visitor().actor(), request.now());
         return Response.json(Json.object("runner_left", left));

@@ -6,14 +6,18 @@ import static dev.smartcron.web.http.Endpoint.look;
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.operations.AwaitEnd;
 import dev.smartcron.operations.StopExecutions;
 import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.query.HistoryFilter;
+import dev.smartcron.store.query.HistoryFilter.Narrowing;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Json;
+import dev.smartcron.text.Nearest;
 import dev.smartcron.web.http.Endpoint;
 import dev.smartcron.web.http.Parameter;
 import dev.smartcron.web.http.Request;
@@ -53,6 +57,11 @@ final class ExecutionEndpoints {
                                 Parameter.text("task", "Only this task's."),
                                 Parameter.word("status", states(), "Only those in this state."),
                                 Parameter.time("since", "Only newer ones."),
+                                Parameter.time("until", "Only those that began before."),
+                                Parameter.word("trigger", triggers(), "Only those that were started so."),
+                                Parameter.text("node", "Only those of this node."),
+                                Parameter.text("reason", "Only those with this reason_code."),
+                                Parameter.text("owner", "Only jobs of this owner."),
                                 Parameter.number(
                                         "before", "Only those with a smaller id: the last one of the page before."),
                                 Parameter.number("limit", "How many, " + MOST + " at most. Default: " + USUAL + ".")),
@@ -83,6 +92,22 @@ final class ExecutionEndpoints {
         return Arrays.stream(Status.values()).map(Status::word).toList();
     }
 
+    private static List<String> triggers() {
+        return Arrays.stream(Trigger.values()).map(Trigger::word).toList();
+    }
+
+    private static ReasonCode reason(String word) {
+        List<String> words =
+                Arrays.stream(ReasonCode.values()).map(ReasonCode::word).toList();
+        if (!words.contains(word)) {
+            throw new RequestError(
+                    ErrorCode.BAD_REQUEST,
+                    "there is no reason '" + word + "'" + Nearest.hint(word, words),
+                    "docs/reasons.md has them all.");
+        }
+        return ReasonCode.of(word);
+    }
+
     static Map<String, @Nullable Object> entry(Application app, Execution execution) {
         return app.history().entry(execution).json();
     }
@@ -96,6 +121,12 @@ final class ExecutionEndpoints {
                 task,
                 request.text("status").map(Status::of).orElse(null),
                 request.past("since"),
+                new Narrowing(
+                        request.past("until"),
+                        request.text("trigger").map(Trigger::of).orElse(null),
+                        request.text("node").orElse(null),
+                        request.text("reason").map(ExecutionEndpoints::reason).orElse(null),
+                        request.text("owner").orElse(null)),
                 request.text("before").map(Long::valueOf).orElse(null),
                 request.number("limit", 1, MOST, USUAL));
         return Response.json(request.app().history().entries(filter, request.now()).stream()

@@ -66,8 +66,18 @@ final class Lookup {
                         ErrorCode.NOT_FOUND, "there is no alert " + id, "/api/cron/alerts lists those open."));
     }
 
-    /** The end of a pause that is to last {@code for} so long; null where it is to last until it is ended. */
+    /** The end of a pause that is to last {@code for} so long, or {@code until} then; null where it lasts until it is ended. */
     static @Nullable Instant until(Request request) {
+        Instant until = request.text("until").isEmpty() ? null : request.future("until");
+        if (until != null) {
+            if (request.text("for").isPresent()) {
+                throw new RequestError(ErrorCode.BAD_REQUEST, "both for and until are given", "Give one of the two.");
+            }
+            if (!until.isAfter(request.now()) || until.isAfter(request.now().plus(LONGEST_PAUSE))) {
+                throw new RequestError(ErrorCode.BAD_REQUEST, "until is no time to come", "Give a later one.");
+            }
+            return until;
+        }
         Duration length = request.duration("for").orElse(null);
         if (length != null && (length.isZero() || length.compareTo(LONGEST_PAUSE) > 0)) {
             throw new RequestError(ErrorCode.BAD_REQUEST, "for is too short or too long", "Give 1s to 3650d.");

@@ -97,6 +97,7 @@ final class OpenApi {
                     case NUMBER -> "integer";
                     case FLAG -> "boolean";
                     case TEXT, TIME, DURATION -> "string";
+                    case TEXTS -> "array";
                 });
         if (!parameter.words().isEmpty()) {
             schema.put("enum", parameter.words());

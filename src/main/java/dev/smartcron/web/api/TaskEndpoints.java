@@ -21,6 +21,7 @@ import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks: what they are, and what is done to them. */
 final class TaskEndpoints {
@@ -46,7 +47,10 @@ final class TaskEndpoints {
                 act(
                         TASK + "/trigger",
                         "Starts the task now, be it due or not. With wait the answer is what became of it.",
-                        List.of(Parameter.duration("wait", "How long to wait for its end, 10m at most.")),
+                        List.of(
+                                Parameter.duration("wait", "How long to wait for its end, 10m at most."),
+                                Parameter.flag(
+                                        "tick", "Have a tick started for it; the next one starts it otherwise.")),
                         TaskEndpoints::trigger),
                 act(
                         TASK + "/enable",
@@ -73,7 +77,9 @@ final class TaskEndpoints {
                 act(
                         TASK + "/pause",
                         "Skips the task's firings for a while.",
-                        List.of(Parameter.duration("for", "For how long. Default: until it is resumed.")),
+                        List.of(
+                                Parameter.duration("for", "For how long. Default: until it is resumed."),
+                                Parameter.time("until", "Or until when.")),
                         request -> one(
                                 request,
                                 new PauseTasks(request.app().operated())
@@ -100,6 +106,8 @@ final class TaskEndpoints {
                         List.of(
                                 Parameter.text("schedule", "The schedule, such as */5 * * * *."),
                                 Parameter.text("timezone", "Its zone. Default: the file's."),
+                                Parameter.number(
+                                        "revision", "For who cannot send If-Match: the revision it was seen at."),
                                 Parameter.flag("reset", "The file's schedule holds again.")),
                         TaskEndpoints::reschedule),
                 act(
@@ -130,8 +138,11 @@ final class TaskEndpoints {
 
     private static Response trigger(Request request) {
         String name = Lookup.task(request).name();
-        long id = new TriggerTask(request.app().operated())
-                .trigger(name, request.visitor().actor(), request.now());
+        TriggerTask operation = new TriggerTask(request.app().operated());
+        long id = operation.trigger(name, request.visitor().actor(), request.now());
+        if (request.flag("tick")) {
+            operation.startNow();
+        }
         return ExecutionEndpoints.started(
                 request, id, Json.object("task", name, "id", id, "status", Status.PENDING.word()));
     }
@@ -140,7 +151,7 @@ final class TaskEndpoints {
         try {
             return rescheduled(request);
         } catch (UserError e) {
-            if (e.kind() == UserError.ErrorKind.REFUSED && request.revision() != null) {
+            if (e.kind() == UserError.ErrorKind.REFUSED && revision(request) != null) {
                 throw new RequestError(ErrorCode.PRECONDITION_FAILED, String.valueOf(e.getMessage()), e.hint());
             }
             throw e;
@@ -148,7 +159,7 @@ final class TaskEndpoints {
     }
 
     private static Response rescheduled(Request request) {
-        RescheduleTask operation = new RescheduleTask(request.app().operated(), request.revision());
+        RescheduleTask operation = new RescheduleTask(request.app().operated(), revision(request));
         String name = Lookup.task(request).name();
         if (request.flag("reset")) {
             return one(request, List.of(operation.reset(name, request.visitor().actor(), request.now())));
@@ -162,6 +173,12 @@ final class TaskEndpoints {
                         request.text("timezone").orElse(null),
                         request.visitor().actor(),
                         request.now())));
+    }
+
+    private static @Nullable Long revision(Request request) {
+        return request.revision() != null
+                ? request.revision()
+                : request.text("revision").map(Long::valueOf).orElse(null);
     }
 
     private static Response reprioritise(Request request) {

@@ -14,7 +14,9 @@ public record Parameter(String name, ValueKind kind, List<String> words, String 
         NUMBER,
         FLAG,
         TIME,
-        DURATION
+        DURATION,
+        /** Any number of texts. */
+        TEXTS
     }
 
     public Parameter {
@@ -23,6 +25,10 @@ public record Parameter(String name, ValueKind kind, List<String> words, String 
 
     public static Parameter text(String name, String says) {
         return new Parameter(name, ValueKind.TEXT, List.of(), says);
+    }
+
+    public static Parameter texts(String name, String says) {
+        return new Parameter(name, ValueKind.TEXTS, List.of(), says);
     }
 
     public static Parameter word(String name, List<String> words, String says) {

@@ -6,6 +6,7 @@ import dev.smartcron.text.Durations;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param places values of the names in the endpoint's path
  * @param values of its parameters, as text or as JSON has them
  * @param revision of what is to be changed, as whoever asks knows it; null for any
+ * @param call as it came
  * @param app with a connection of its own
  */
 public record Request(
@@ -23,6 +25,7 @@ public record Request(
         Map<String, ? extends @Nullable Object> values,
         Visitor visitor,
         @Nullable Long revision,
+        Call call,
         Application app,
         Instant now) {
 
@@ -50,6 +53,13 @@ public record Request(
 
     public Optional<String> text(String name) {
         return Optional.ofNullable(values.get(name)).map(Object::toString);
+    }
+
+    /** The values of a parameter that may be given more than once. */
+    public List<String> texts(String name) {
+        return values.get(name) instanceof List<?> all
+                ? all.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     public boolean flag(String name) {

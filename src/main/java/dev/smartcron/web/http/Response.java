@@ -17,6 +17,10 @@ public record Response(int status, String type, byte[] body, Map<String, String>
     private static final String JSON = "application/json; charset=utf-8";
     private static final String STREAM = "text/event-stream";
     public static final String ETAG = "ETag";
+    public static final String POLICY = "Content-Security-Policy";
+    private static final String PAGE_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                    + " connect-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     private static final String TEXT = "text/plain; charset=utf-8";
 
     public Response {
@@ -34,6 +38,21 @@ public record Response(int status, String type, byte[] body, Map<String, String>
 
     public static Response text(int status, String text) {
         return new Response(status, TEXT, bytes(text), Map.of());
+    }
+
+    /** A page, which may use what comes from this server, and nothing else. */
+    public static Response page(int status, String html) {
+        return new Response(status, "text/html; charset=utf-8", bytes(html), Map.of(POLICY, PAGE_POLICY));
+    }
+
+    /** A file of the page's own: a script that works for several pages may ask for what they may. */
+    public static Response file(String type, byte[] bytes) {
+        return new Response(200, type, bytes, Map.of(POLICY, PAGE_POLICY));
+    }
+
+    /** Sends a browser on to another page. */
+    public static Response seeOther(String address) {
+        return new Response(303, TEXT, new byte[0], Map.of("Location", address));
     }
 
     /** Events as they come, for as long as the visitor listens. */

@@ -14,6 +14,9 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.server.RequestTooBigException;
 import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
+import io.undertow.server.handlers.encoding.ContentEncodingRepository;
+import io.undertow.server.handlers.encoding.EncodingHandler;
+import io.undertow.server.handlers.encoding.GzipEncodingProvider;
 import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
@@ -63,7 +66,10 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer(String bind, int port, Dispatcher dispatcher, Application forEvents) {
         events = new EventStream(forEvents);
         HttpHandler answering = new BlockingHandler(exchange -> answer(exchange, dispatcher));
-        graceful = new GracefulShutdownHandler(answering);
+        graceful = new GracefulShutdownHandler(new EncodingHandler(
+                answering,
+                new ContentEncodingRepository()
+                        .addEncodingHandler("gzip", new GzipEncodingProvider(), 50, HttpServer::isPacked)));
         undertow = Undertow.builder()
                 .setIoThreads(2)
                 .setWorkerThreads(WORKERS)
@@ -87,6 +93,12 @@ public final class HttpServer implements AutoCloseable {
                     "cannot listen on " + bind + ":" + port + ": " + cause(e),
                     "Stop what listens there, or set dashboard.port in smartcron.yaml.");
         }
+    }
+
+    /** Whatever is text; but a stream, whose events would wait for more to be packed with. */
+    private static boolean isPacked(HttpServerExchange exchange) {
+        String type = exchange.getResponseHeaders().getFirst(Headers.CONTENT_TYPE);
+        return type != null && !type.startsWith("text/event-stream");
     }
 
     private static String cause(Throwable e) {
@@ -125,7 +137,7 @@ public final class HttpServer implements AutoCloseable {
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(Headers.CONTENT_TYPE, answer.type());
         headers.put(new HttpString("X-Content-Type-Options"), "nosniff");
-        headers.put(new HttpString("Content-Security-Policy"), "default-src 'none'; frame-ancestors 'none'");
+        headers.put(new HttpString(Response.POLICY), "default-src 'none'; frame-ancestors 'none'");
         headers.put(new HttpString("Referrer-Policy"), "no-referrer");
         headers.put(Headers.CACHE_CONTROL, "no-store");
         answer.headers().forEach((name, value) -> headers.put(new HttpString(name), value));
@@ -145,7 +157,8 @@ public final class HttpServer implements AutoCloseable {
                 query,
                 name -> exchange.getRequestHeaders().getFirst(name),
                 body,
-                exchange.getSourceAddress().getAddress().getHostAddress());
+                exchange.getSourceAddress().getAddress().getHostAddress(),
+                false);
     }
 
     /** The path as it was written: a slash that was escaped is no slash. */

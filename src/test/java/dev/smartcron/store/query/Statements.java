@@ -1,12 +1,16 @@
 package dev.smartcron.store.query;
 
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.query.HistoryFilter.Narrowing;
 import dev.smartcron.store.rows.Sql;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -56,7 +60,31 @@ final class Statements {
                 }
             }
         }
+        walks(all);
         return all;
+    }
+
+    /** By everything that is asked for, one at a time and all at once. */
+    private static void walks(Map<String, String> all) {
+        List<Narrowing> narrowed = List.of(
+                Narrowing.NONE,
+                new Narrowing(Instant.EPOCH, null, null, null, null),
+                new Narrowing(null, null, "n", null, null),
+                new Narrowing(null, null, null, ReasonCode.EXIT, null),
+                new Narrowing(Instant.EPOCH, Trigger.MANUAL, "n", ReasonCode.PAUSED, "o"));
+        List<Status> statuses = new ArrayList<>(List.of(Status.values()));
+        statuses.add(null);
+        for (Narrowing narrowing : narrowed) {
+            for (String task : Arrays.asList(null, "a")) {
+                for (Status status : statuses) {
+                    for (Long before : Arrays.asList(null, 9L)) {
+                        HistoryFilter filter = new HistoryFilter(task, status, Instant.EPOCH, narrowing, before, 10);
+                        all.put("HistoryWalk of " + filter, HistoryWalk.statement(filter));
+                        all.put("HistoryWalk below " + filter, HistoryWalk.lowest(filter));
+                    }
+                }
+            }
+        }
     }
 
     private static Class<?> type(Path file) throws ClassNotFoundException {

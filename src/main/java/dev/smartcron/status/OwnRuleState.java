@@ -1,8 +1,7 @@
-package dev.smartcron.cli;
+package dev.smartcron.status;
 
 import dev.smartcron.alert.FigureReading;
 import dev.smartcron.alert.FigureRules;
-import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.settings.OwnRule;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.task.Severity;
@@ -18,25 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param known the figures of those that have one, the worst first
  * @param open how many of its alerts are open
  */
-record OwnRuleLines(OwnRule rule, int tasks, List<FigureReading> known, int open) {
-    static List<OwnRuleLines> of(List<OwnRule> rules, FigureRules figures, List<Condition> open) {
+public record OwnRuleState(OwnRule rule, int tasks, List<FigureReading> known, int open) {
+    public static List<OwnRuleState> of(List<OwnRule> rules, FigureRules figures, List<Condition> open) {
         return rules.stream()
-                .map(rule -> new OwnRuleLines(
-                        rule, figures.tasks(rule).size(), figures.readings(rule), AlertLines.open(open, rule.name())))
+                .map(rule -> new OwnRuleState(
+                        rule, figures.tasks(rule).size(), figures.readings(rule), RuleState.open(open, rule.name())))
                 .toList();
     }
 
-    static Table<OwnRuleLines> table() {
-        return new Table<OwnRuleLines>()
-                .text("YOUR OWN RULE", each -> each.rule.name())
-                .number("OPEN", OwnRuleLines::open)
-                .prose("TASKS", each -> String.join(", ", each.rule.tasks()))
-                .prose("WHEN", each -> each.rule.limit().toString())
-                .text("SEVERITY", OwnRuleLines::severity)
-                .prose("NOW", OwnRuleLines::now);
-    }
-
-    private String severity() {
+    public String severity() {
         return rule.severity().map(Severity::word).orElse("by priority");
     }
 
@@ -44,7 +33,8 @@ record OwnRuleLines(OwnRule rule, int tasks, List<FigureReading> known, int open
         return known.stream().filter(FigureReading::isBeyond).count();
     }
 
-    private String now() {
+    /** What it would say now, in words. */
+    public String now() {
         String of = "of " + tasks + (tasks == 1 ? " task" : " tasks");
         if (tasks == 0) {
             return "no task of such a name";
@@ -55,7 +45,7 @@ record OwnRuleLines(OwnRule rule, int tasks, List<FigureReading> known, int open
                         + known.get(0).brief();
     }
 
-    Map<String, @Nullable Object> json() {
+    public Map<String, @Nullable Object> json() {
         return Json.object(
                 "rule", rule.name(),
                 "open", open,

@@ -1,0 +1,68 @@
+package dev.smartcron.web.access;
+
+import dev.smartcron.web.http.Call;
+import dev.smartcron.web.http.FormFields;
+import dev.smartcron.web.http.RequestError;
+import dev.smartcron.web.http.RequestError.ErrorCode;
+import dev.smartcron.web.http.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+
+/**
+ * What people with a browser are answered, where programs get JSON: after a form the page that it was sent from, and a refusal
+ * as a page.
+ *
+ * @param prefix of every path, for a reverse proxy; empty for none
+ * @param page makes one of a refusal
+ */
+public record BrowserAnswers(String prefix, Function<RequestError, Response> page) {
+    private static final String API = "/api/cron";
+
+    /** The page on which a browser signs in. */
+    public static final String SIGN_IN = "/sign-in";
+
+    /** Checks that a person is to read the answer. */
+    boolean isOne(Call call) {
+        return call.find("Accept").filter(types -> types.contains("text/html")).isPresent();
+    }
+
+    /** The answer to a form, which is the way to a page; any other answer stays as it is. */
+    Response answered(Call call, Response answer) {
+        boolean isDone = answer.status() < 300 && answer.type().startsWith("application/json");
+        return FormFields.of(call)
+                .filter(unused -> isDone && isOne(call))
+                .map(form -> Response.seeOther(prefix
+                        + form.back()
+                                .orElse(String.valueOf(answer.headers().getOrDefault("Location", "/"))
+                                        .replace(API, ""))))
+                .orElse(answer);
+    }
+
+    /** A refusal as people read it; whoever has to sign in first is led there, and back again. */
+    Response refused(Call call, RequestError refusal) {
+        if (refusal.kind() != ErrorCode.UNAUTHORIZED || !call.method().equals("GET")) {
+            return page.apply(refusal);
+        }
+        // A link on another site brings no cookie with it; the same address asked for from here does.
+        if (call.find("Sec-Fetch-Site").filter("cross-site"::equals).isPresent()) {
+            return Response.page(
+                    200,
+                    "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0\">"
+                            + "<title>SmartCron</title></head><body></body></html>");
+        }
+        return Response.seeOther(prefix
+                + SIGN_IN
+                + (call.path().equals("/") ? "" : "?to=" + URLEncoder.encode(asked(call), StandardCharsets.UTF_8)));
+    }
+
+    private static String asked(Call call) {
+        StringBuilder address = new StringBuilder(call.path());
+        call.query()
+                .forEach((name, values) -> values.forEach(value -> address.append(address.indexOf("?") < 0 ? '?' : '&')
+                        .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                        .append('=')
+                        .append(URLEncoder.encode(value, StandardCharsets.UTF_8))));
+        return address.toString();
+    }
+}

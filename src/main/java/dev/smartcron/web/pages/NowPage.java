@@ -1,0 +1,228 @@
+package dev.smartcron.web.pages;
+
+import dev.smartcron.app.Application;
+import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Status;
+import dev.smartcron.status.SystemOverview;
+import dev.smartcron.status.TaskState;
+import dev.smartcron.store.query.HourlyOutcomes;
+import dev.smartcron.store.query.HourlyOutcomes.HourOutcome;
+import dev.smartcron.store.query.KeptSums;
+import dev.smartcron.store.query.KeptSums.TimeRange;
+import dev.smartcron.web.http.Endpoint;
+import dev.smartcron.web.http.Request;
+import dev.smartcron.web.http.Response;
+import dev.smartcron.web.pages.PageMaker.PageHead;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The first page: is all well, what runs, what failed, what comes. */
+public record NowPage(PageMaker pages) {
+    private static final int MOST_ROWS = 10;
+    private static final int MOST_RUNNING = 50;
+    private static final int HOURS = 24;
+    private static final Set<Status> FAILED = Set.of(Status.FAILED, Status.TIMED_OUT, Status.LOST);
+
+    /** Span of the runs by which it is known how long tasks take. */
+    private static final Duration RECENT = Duration.ofDays(30);
+
+    List<Endpoint> endpoints() {
+        return List.of(Endpoint.look("/", "What is going on now.", List.of(), this::now));
+    }
+
+    /**
+     * What the page shows.
+     *
+     * @param verdict {@code ok}, {@code degraded} or {@code critical}
+     * @param headline the same in words
+     * @param failing tasks whose last run failed, the first of them
+     * @param coming the tasks that are due next
+     */
+    public record Now(
+            String verdict,
+            String headline,
+            List<String> problems,
+            List<CountedFigure> figures,
+            List<Hour> hours,
+            List<RunningTask> running,
+            List<TaskState> failing,
+            int moreFailing,
+            List<TaskState> coming) {
+        /** Why a task failed, in words. */
+        public String why(TaskState task) {
+            Execution result = task.runs().result();
+            return result == null
+                    ? ""
+                    : result.sentence(Sentence.in(task.registered().zone())).orElse("");
+        }
+    }
+
+    /** A number with its name, which leads to what it counts; {@code address} null where nothing does. */
+    public record CountedFigure(
+            String name,
+            long number,
+            @Nullable Address address,
+            @Nullable String detail) {}
+
+    /** What ended within an hour. */
+    public record Hour(String state, String words, Address address) {}
+
+    /**
+     * An execution that runs.
+     *
+     * @param usual how long its task takes; null where that is not known
+     * @param percent how much is done: what it said itself, otherwise by how long it usually takes; null where nobody knows
+     * @param isOverdue where it takes longer than usual
+     */
+    public record RunningTask(
+            Execution execution,
+            @Nullable Duration usual,
+            @Nullable Integer percent,
+            boolean isOverdue) {}
+
+    private Response now(Request request) {
+        return pages.page(
+                request,
+                new PageHead("Now", SiteSection.NOW, "smartcron status", "*"),
+                "now",
+                read(request.app(), request.now()));
+    }
+
+    private static Now read(Application app, Instant now) {
+        SystemOverview overview = app.overview(now);
+        List<TaskState> tasks = overview.system().tasks();
+        List<String> problems = overview.system().problems(overview.silentAfter());
+        List<TaskState> failing = tasks.stream().filter(TaskState::isFailing).toList();
+        boolean silent = app.heartbeats()
+                .lastTick()
+                .filter(last -> !last.plus(overview.silentAfter()).isBefore(now))
+                .isEmpty();
+        String verdict = problems.isEmpty() ? "ok" : silent ? "critical" : "degraded";
+        List<HourOutcome> ended = new HourlyOutcomes(app.database())
+                .within(hour(now).minus(Duration.ofHours(HOURS - 1)), hour(now).plus(1, ChronoUnit.HOURS));
+        return new Now(
+                verdict,
+                headline(problems.size(), silent, tasks.size()),
+                problems,
+                figures(ended),
+                hours(ended, now, new Moments(now, app.zone())),
+                running(app, overview, now),
+                failing.stream().limit(MOST_ROWS).toList(),
+                Math.max(0, failing.size() - MOST_ROWS),
+                tasks.stream()
+                        .filter(task -> task.nextDue() != null && task.enabled() && !task.isPaused())
+                        .sorted(Comparator.comparing(task -> Objects.requireNonNull(task.nextDue())))
+                        .limit(MOST_ROWS)
+                        .toList());
+    }
+
+    private static String headline(int problems, boolean silent, int tasks) {
+        return problems == 0
+                ? "All is well"
+                : tasks == 0
+                        ? "No task is registered yet"
+                        : silent
+                                ? "No runner ticks"
+                                : problems == 1 ? "One thing needs a look" : problems + " things need a look";
+    }
+
+    private static Instant hour(Instant at) {
+        return at.truncatedTo(ChronoUnit.HOURS);
+    }
+
+    private static long count(List<HourOutcome> ended, Set<Status> statuses) {
+        return ended.stream()
+                .filter(each -> statuses.contains(each.status()))
+                .mapToLong(HourOutcome::executions)
+                .sum();
+    }
+
+    private static List<CountedFigure> figures(List<HourOutcome> ended) {
+        Address history = Address.of("history").with("since", "24h");
+        long succeeded = count(ended, Set.of(Status.SUCCEEDED));
+        long failed = count(ended, FAILED);
+        List<CountedFigure> figures = new ArrayList<>(List.of(
+                new CountedFigure("succeeded", succeeded, history.with("status", "succeeded"), null),
+                new CountedFigure("failed", failed, history.with("status", "failed"), null),
+                new CountedFigure(
+                        "skipped", count(ended, Set.of(Status.SKIPPED)), history.with("status", "skipped"), null),
+                new CountedFigure(
+                        "missed", count(ended, Set.of(Status.MISSED)), history.with("status", "missed"), null)));
+        if (succeeded + failed > 0) {
+            // Not rounded up to all of them where one failed.
+            figures.add(new CountedFigure(
+                    "success, in %", 100 * succeeded / (succeeded + failed), Address.of("report"), null));
+        }
+        return figures;
+    }
+
+    private static List<Hour> hours(List<HourOutcome> ended, Instant now, Moments times) {
+        List<Hour> hours = new ArrayList<>();
+        for (int i = HOURS - 1; i >= 0; i--) {
+            Instant starts = hour(now).minus(Duration.ofHours(i));
+            Map<Status, Long> counts = new EnumMap<>(Status.class);
+            ended.stream()
+                    .filter(each -> each.starts().equals(starts))
+                    .forEach(each -> counts.merge(each.status(), each.executions(), Long::sum));
+            List<String> words = new ArrayList<>();
+            counts.forEach((status, number) -> words.add(number + " " + status.word()));
+            hours.add(new Hour(
+                    state(counts),
+                    times.words(starts) + ": " + (words.isEmpty() ? "nothing ended" : String.join(", ", words)),
+                    Address.of("history").with("since", starts).with("until", starts.plus(1, ChronoUnit.HOURS))));
+        }
+        return hours;
+    }
+
+    private static String state(Map<Status, Long> counts) {
+        if (counts.keySet().stream().anyMatch(FAILED::contains)) {
+            return "failed";
+        }
+        if (counts.containsKey(Status.MISSED) || counts.containsKey(Status.SKIPPED)) {
+            return "missed";
+        }
+        return counts.isEmpty() ? "none" : "succeeded";
+    }
+
+    private static List<RunningTask> running(Application app, SystemOverview overview, Instant now) {
+        KeptSums sums = new KeptSums(app.database(), now);
+        return overview.system().running().stream()
+                .limit(MOST_RUNNING)
+                .map(execution -> running(
+                        execution, overview.system().progress().get(execution.id()), usual(sums, execution, now), now))
+                .toList();
+    }
+
+    private static @Nullable Duration usual(KeptSums sums, Execution execution, Instant now) {
+        var succeeded = sums.of(execution.task(), new TimeRange(now.minus(RECENT), null))
+                .only(Status.SUCCEEDED);
+        return succeeded.count(Status.SUCCEEDED) == 0
+                ? null
+                : Duration.ofMillis(succeeded.ran().share(50));
+    }
+
+    private static RunningTask running(
+            Execution execution, @Nullable Integer told, @Nullable Duration usual, Instant now) {
+        Instant started = execution.startedAt();
+        if (usual == null || usual.isZero() || started == null) {
+            return new RunningTask(execution, usual, told, false);
+        }
+        long share = 100 * Duration.between(started, now).toMillis() / usual.toMillis();
+        boolean isOverdue = share > 200;
+        return new RunningTask(
+                execution,
+                usual,
+                told != null ? told : isOverdue ? null : Math.toIntExact(Math.min(share, 99)),
+                isOverdue);
+    }
+}

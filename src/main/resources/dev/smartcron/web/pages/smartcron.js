@@ -1,0 +1,293 @@
+// What pages do besides what links and forms do by themselves. Without it all of them work, and stand still.
+(() => {
+  'use strict';
+  const script = document.currentScript;
+  const page = () => document.getElementById('page');
+  const store = localStorage;
+
+  // --- Live: the page is asked for once more when something happens to what it shows.
+
+  const SOON = 400;
+  const POLL = 10000;
+  let waiting = null;
+  let polling = null;
+
+  /** Whether somebody is in the middle of something that a new page would take from them. */
+  function isBusy() {
+    const active = document.activeElement;
+    return document.hidden || document.querySelector('main dialog[open], main form.dirty, main input[type=checkbox]:checked, main details.menu[open]')
+      || (active && active.matches('main input:not([type=checkbox]), main textarea, main select'));
+  }
+
+  function refresh() {
+    waiting = null;
+    if (!page() || !page().dataset.live) return;
+    if (isBusy()) waiting = setTimeout(refresh, 2000);
+    else htmx.trigger(page(), 'refresh');
+  }
+
+  function concerns(topic, data) {
+    if (!topic) return false;
+    if (topic === '*') return true;
+    const [kind, value] = [topic.slice(0, topic.indexOf(' ')), topic.slice(topic.indexOf(' ') + 1)];
+    return !data || String(data[kind]) === value;
+  }
+
+  function told(message) {
+    if (message.kind === 'open') {
+      clearInterval(polling);
+      polling = null;
+      stale(false);
+    } else if (message.kind === 'closed') {
+      if (!polling) polling = setInterval(() => { stale(true); refresh(); }, POLL);
+    } else {
+      let data = null;
+      try { data = JSON.parse(message.data); } catch (e) { /* a reset tells nothing of its own */ }
+      if (page() && concerns(page().dataset.live, message.kind === 'reset' ? null : data) && !waiting) {
+        waiting = setTimeout(refresh, SOON);
+      }
+    }
+  }
+
+  function stale(is) {
+    const note = document.getElementById('stale');
+    if (note) note.hidden = !is;
+  }
+
+  function listen() {
+    const address = new URL(script.dataset.stream, location.href).href;
+    if (window.SharedWorker) {
+      const worker = new SharedWorker(script.dataset.events, 'smartcron ' + address);
+      worker.port.onmessage = event => told(event.data);
+      worker.port.postMessage({ address });
+      addEventListener('pagehide', () => worker.port.postMessage({ close: true }));
+      addEventListener('pageshow', event => { if (event.persisted) worker.port.postMessage({ address }); });
+    } else {
+      const stream = new EventSource(address);
+      stream.onopen = () => told({ kind: 'open' });
+      stream.onerror = () => told({ kind: 'closed' });
+      for (const kind of ['execution', 'progress', 'task', 'alert', 'operator', 'node', 'tick', 'reset']) {
+        stream.addEventListener(kind, event => told({ kind, data: event.data }));
+      }
+    }
+  }
+
+  // --- Times: counted on, and in the reader's own zone where that is wanted.
+
+  function span(seconds) {
+    const s = Math.max(0, Math.floor(seconds));
+    const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60];
+    if (s < 60) return s + 's';
+    if (d) return d + 'd' + (h ? h + 'h' : '');
+    if (h) return h + 'h' + (m ? m + 'm' : '');
+    return m + 'm';
+  }
+
+  function count() {
+    const now = Date.now() / 1000;
+    for (const time of document.querySelectorAll('time[data-counted]')) {
+      const away = now - Date.parse(time.getAttribute('datetime')) / 1000;
+      time.textContent = time.dataset.counted === 'ago' ? span(away) + ' ago'
+        : time.dataset.counted === 'since' ? span(away)
+        : away < 0 ? 'in ' + span(-away) : 'now';
+    }
+  }
+
+  function zones() {
+    const own = store.getItem('smartcron-zone') === 'own';
+    const button = document.getElementById('zone');
+    if (!button) return;
+    button.hidden = false;
+    if (!button.dataset.system) button.dataset.system = button.textContent;
+    button.textContent = own ? 'My time' : button.dataset.system;
+    button.setAttribute('aria-pressed', String(own));
+    for (const time of document.querySelectorAll('time:not([data-counted])')) {
+      if (own && !time.dataset.system) {
+        time.dataset.system = time.textContent;
+        const at = new Date(time.getAttribute('datetime'));
+        const day = at.toDateString() === new Date().toDateString() ? {} : { day: 'numeric', month: 'short' };
+        time.textContent = at.toLocaleString('en-GB', { ...day, hour: '2-digit', minute: '2-digit' });
+      } else if (!own && time.dataset.system) {
+        time.textContent = time.dataset.system;
+        delete time.dataset.system;
+      }
+    }
+  }
+
+  // --- Keys.
+
+  const rows = () => [...document.querySelectorAll('main [data-open]')];
+  let chord = false;
+
+  function current() {
+    return document.querySelector('main [data-open].current');
+  }
+
+  function move(by) {
+    const all = rows();
+    if (!all.length) return;
+    const at = all.indexOf(current());
+    const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
+    for (const row of all) row.classList.toggle('current', row === next);
+    (next.querySelector('a') || next).focus({ preventScroll: true });
+    next.scrollIntoView({ block: 'nearest' });
+  }
+
+  function press(key) {
+    const button = (current() || document.getElementById('main')).querySelector('[data-key="' + key + '"]');
+    if (button) button.click();
+  }
+
+  document.addEventListener('keydown', event => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const typing = event.target.matches('input:not([type=checkbox]), textarea, select');
+    if (event.key === 'Escape') {
+      if (typing) event.target.blur();
+      chord = false;
+      return;
+    }
+    if (typing) return;
+    if (chord) {
+      chord = false;
+      const link = document.querySelector('nav [data-key="' + CSS.escape(event.key) + '"]');
+      if (link) { event.preventDefault(); link.click(); }
+      return;
+    }
+    const dialog = document.getElementById('keys');
+    switch (event.key) {
+      case 'g': chord = true; break;
+      case '/': document.getElementById('find')?.focus(); event.preventDefault(); break;
+      case '?': dialog.open ? dialog.close() : dialog.showModal(); break;
+      case 'j': move(1); break;
+      case 'k': move(-1); break;
+      case 'Enter':
+        if (current() && event.target.closest('a, button') === null) location.href = current().dataset.open;
+        break;
+      case 'r': case 'p': case 'a': press(event.key); break;
+    }
+  });
+
+  // --- Forms and tools.
+
+  // As a browser asks: whoever answers tells people from programs by that.
+  document.addEventListener('htmx:configRequest', event => { event.detail.headers.Accept = 'text/html'; });
+
+  // What was searched for is looked at next, not typed on.
+  document.addEventListener('submit', event => {
+    if (event.target.matches('form.find')) document.activeElement.blur();
+  });
+
+  document.addEventListener('input', event => {
+    const form = event.target.closest('main form');
+    if (form && !event.target.matches('[type=checkbox]')) form.classList.add('dirty');
+  });
+
+  /** The box at the top of a table ticks all of its rows. */
+  document.addEventListener('change', event => {
+    if (event.target.matches('[data-all]')) {
+      for (const box of event.target.closest('table').querySelectorAll('tbody input[type=checkbox]')) {
+        box.checked = event.target.checked;
+      }
+    }
+    if (event.target.matches('form.filters select, form.filters input[type=checkbox]')) event.target.form.requestSubmit();
+  });
+
+  document.addEventListener('click', event => {
+    const button = event.target.closest('button');
+    if (!button) return;
+    if (button.id === 'theme') {
+      const next = { '': 'dark', dark: 'light', light: '' }[document.documentElement.dataset.theme || ''];
+      if (next) { document.documentElement.dataset.theme = next; store.setItem('smartcron-theme', next); }
+      else { delete document.documentElement.dataset.theme; store.removeItem('smartcron-theme'); }
+    } else if (button.id === 'zone') {
+      store.setItem('smartcron-zone', store.getItem('smartcron-zone') === 'own' ? 'system' : 'own');
+      zones();
+    } else if (button.id === 'newer') {
+      seen.atEnd = true;
+      follow();
+    } else if (button.dataset.copy) {
+      const text = document.querySelector(button.dataset.copy).textContent;
+      if (navigator.clipboard) navigator.clipboard.writeText(text);
+      else getSelection().selectAllChildren(document.querySelector(button.dataset.copy));
+    }
+  });
+
+  // --- The log viewer: what is followed stays at its end, unless the reader looks at what is above.
+
+  const NEAR = 40;
+  let seen = { log: null, last: 0, atEnd: true };
+
+  const log = () => document.querySelector('pre.log[data-log]');
+  const isAtEnd = pre => pre.scrollHeight - pre.scrollTop - pre.clientHeight < NEAR;
+
+  function remember() {
+    const pre = log();
+    if (pre) seen.atEnd = isAtEnd(pre);
+  }
+
+  function follow() {
+    const pre = log();
+    if (!pre) return;
+    const last = Number(pre.dataset.last);
+    if (seen.log !== pre.dataset.log) seen = { log: pre.dataset.log, last, atEnd: true };
+    const button = document.getElementById('newer');
+    if (!pre.dataset.follow) { seen.last = last; return; }
+    if (seen.atEnd) { pre.scrollTop = pre.scrollHeight; seen.last = last; }
+    button.hidden = last <= seen.last;
+    button.textContent = last - seen.last === 1 ? '1 new line' : (last - seen.last) + ' new lines';
+  }
+
+  document.addEventListener('htmx:beforeSwap', remember);
+  document.addEventListener('scroll', event => {
+    const pre = log();
+    if (pre && event.target === pre && isAtEnd(pre)) { seen.last = Number(pre.dataset.last); document.getElementById('newer').hidden = true; }
+  }, true);
+  let followed = Date.now();
+  setInterval(() => {
+    const seconds = Number(log()?.dataset.follow);
+    if (seconds && !waiting && !document.hidden && Date.now() - followed > seconds * 1000) {
+      followed = Date.now();
+      refresh();
+    }
+  }, 1000);
+
+  // --- The timeline.
+
+  // --- Menus: one open at a time, and none once something else is meant.
+
+  function closeMenus(but) {
+    for (const menu of document.querySelectorAll('main details.menu[open]')) if (menu !== but) menu.open = false;
+  }
+
+  document.addEventListener('click', event => closeMenus(event.target.closest('details.menu')));
+  document.addEventListener('keydown', event => { if (event.key === 'Escape') closeMenus(null); });
+
+  // --- Each page, also one that was swapped in.
+
+  function arrive() {
+    for (const id of ['theme', 'keys-hint']) {
+      const tool = document.getElementById(id);
+      if (tool) tool.hidden = false;
+    }
+    zones();
+    count();
+    follow();
+  }
+
+  const code = location.hash.match(/^#([0-9a-f]{32})$/);
+  const form = document.getElementById('sign-in');
+  if (form && code) {
+    history.replaceState(null, '', location.pathname + location.search);
+    form.querySelector('#token').value = code[1];
+    form.requestSubmit();
+  }
+
+  setInterval(count, 1000);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden && waiting) refresh(); });
+  document.addEventListener('htmx:afterSwap', arrive);
+  arrive();
+  if (page()?.dataset.live) listen();
+  else document.addEventListener('htmx:afterSwap', function once() {
+    if (page()?.dataset.live) { document.removeEventListener('htmx:afterSwap', once); listen(); }
+  });
+})();
