@@ -189,6 +189,22 @@ class SessionTest {
                 .isEqualTo(200);
     }
 
+    /** What {@code curl -d} sends without a header of its own. */
+    @Test
+    void json_that_is_called_a_form_is_json() {
+        Reply done = dashboard.ask(
+                "POST",
+                "/api/cron/tasks/good/pause",
+                "{\"for\": \"2h\"}",
+                "Content-Type",
+                FORM,
+                "Authorization",
+                "Bearer " + LivingDashboard.OPERATOR);
+        assertThat(done.status()).isEqualTo(200);
+        assertThat(dashboard.get("/api/cron/tasks/good").object().get("paused_until"))
+                .isNotNull();
+    }
+
     @Test
     void a_viewer_sees_no_controls_and_may_not_act() {
         String cookie = signIn(LivingDashboard.VIEWER);
