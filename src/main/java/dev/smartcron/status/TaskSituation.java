@@ -32,8 +32,8 @@ public record TaskSituation(String word, String because) {
         }
         Pause pause = task.pause();
         if (pause != null) {
-            return new TaskSituation(
-                    TaskCondition.PAUSED.word(), sentences.of(pause.reason(!pause.equals(row.pause()))));
+            boolean isOfTask = pause.equals(row.pause());
+            return new TaskSituation(TaskCondition.PAUSED.word(), sentences.of(pause.reason(!isOfTask)));
         }
         Optional<String> restarts = task.service().flatMap(RunningService::restartProblem);
         if (restarts.isPresent()) {

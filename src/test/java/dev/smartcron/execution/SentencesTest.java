@@ -47,7 +47,8 @@ class SentencesTest {
         }
         assertThat(makers).hasSizeGreaterThan(5);
         assertThat(makers)
-                .allMatch(name -> name.matches("dev\\.smartcron\\.(cli|status|alert|checks|simulation)\\..*")
+                .allMatch(name -> name.matches(
+                                "dev\\.smartcron\\.(cli|status|alert|checks|simulation|web\\.pages)\\..*")
                         // The words of an exception, the line that ends a log, and those of the runner's own log.
                         || name.matches("dev\\.smartcron\\."
                                 + "(process\\.StartPolicy\\$Refusal|tick\\.supervise\\.\\w+|app\\.TickLog)"));
