@@ -157,7 +157,7 @@ class PagesIT {
             System.out.println(
                     "seen after " + Duration.ofNanos(System.nanoTime() - since).toMillis() + " ms");
             // By an event, and not by the poll that stands in for a stream: half a second where nothing else runs.
-            assertThat(browser.find("#stale").isDisplayed()).isFalse();
+            assertThat(browser.all("html[data-stream=open]")).hasSize(1);
             // It asks first.
             browser.button("Kill").click();
             browser.driver.switchTo().alert().accept();

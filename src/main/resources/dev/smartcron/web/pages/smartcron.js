@@ -34,6 +34,7 @@
   }
 
   function told(message) {
+    document.documentElement.dataset.stream = message.kind === 'closed' ? 'closed' : 'open';
     if (message.kind === 'open') {
       clearInterval(polling);
       polling = null;
