@@ -348,7 +348,7 @@ public final class Application implements AutoCloseable {
                 .with(edited, source, tasks().all(), usualDurations(now()));
     }
 
-    /** How long tasks usually take, by name: the average of what succeeded lately. */
+    /** Averages of what succeeded lately, by the name of the task. */
     private Map<String, Duration> usualDurations(Instant now) {
         return new DailySums(database()).averages(now.minus(RECENT).truncatedTo(ChronoUnit.DAYS));
     }

@@ -25,7 +25,7 @@ public final class OutputWindow extends OutputStream {
     private long keptBytes;
     private boolean isFull;
 
-    /** Whether what comes is added until there is enough; before that the oldest makes room. */
+    /** Set once what comes is added until there is enough; before that the oldest makes room. */
     private boolean isFilling;
 
     private long more;
