@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "",
             "Listens on dashboard.bind and dashboard.port of smartcron.yaml; without a token",
             "there, one is made in HOME/run/token. The link that is printed signs in once,",
-            "within a minute. TERM ends it; nothing else notices."
+            "within ten minutes. TERM ends it; nothing else notices."
         })
 final class DashboardCommand extends Command {
     @Option(
@@ -104,7 +104,7 @@ final class DashboardCommand extends Command {
         } else {
             line(url + "/" + (tokenFile == null ? "" : "; the token is in " + tokenFile));
             if (code != null) {
-                line("To sign in, within a minute: " + url + "/sign-in#" + code);
+                line("To sign in, within ten minutes: " + url + "/sign-in#" + code);
             }
         }
         console().out().flush();

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 
 /** Signs in whoever started the dashboard, once and soon: it stands in the link that is printed then. */
 public final class OneTimeCode {
-    private static final Duration GOOD_FOR = Duration.ofMinutes(1);
+    private static final Duration GOOD_FOR = Duration.ofMinutes(10);
 
     private final String code;
     private final Instant until;
