@@ -21,6 +21,10 @@ public final class DurationCounts {
         DurationCounts counts = new DurationCounts();
         int at = 0;
         while (at < text.length()) {
+            if (text.charAt(at) == ' ') {
+                at++;
+                continue;
+            }
             int colon = text.indexOf(':', at);
             int blank = text.indexOf(' ', colon);
             int end = blank < 0 ? text.length() : blank;

@@ -80,6 +80,11 @@ public record Execution(
                 : Optional.of(Duration.between(startedAt, finishedAt));
     }
 
+    /** Checks whether it ran, or was to run and could not: not what waits, runs, or was skipped. */
+    public boolean isResult() {
+        return status.endsRun() || (status == Status.CANCELLED && startedAt != null);
+    }
+
     /** The public word of its reason; empty where it has none. */
     public Optional<String> reasonCode() {
         return Optional.ofNullable(reason).map(Reason::word);

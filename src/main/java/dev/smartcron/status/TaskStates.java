@@ -12,6 +12,7 @@ import dev.smartcron.store.rows.TaskRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class TaskStates {
     public List<TaskState> of(List<TaskRow> rows, Instant now) {
         List<String> names = rows.stream().map(TaskRow::name).toList();
         Map<String, Execution> newest = byTask(pending.explained(executions.latest(names), now));
-        Map<String, Execution> results = byTask(executions.results(names));
+        Map<String, Execution> results = results(newest);
         Map<String, List<Execution>> running =
                 executions.running().stream().collect(Collectors.groupingBy(Execution::task));
         Map<Long, Integer> progress = executions.progress();
@@ -65,6 +66,21 @@ public final class TaskStates {
             states.add(state(RegisteredTask.of(row), runs, pauseOfAll, now));
         }
         return states;
+    }
+
+    /** The newest result of each task; for most that is their newest execution, and costs no second look. */
+    private Map<String, Execution> results(Map<String, Execution> newest) {
+        Map<String, Execution> results = new HashMap<>();
+        List<String> others = new ArrayList<>();
+        newest.forEach((task, execution) -> {
+            if (execution.isResult()) {
+                results.put(task, execution);
+            } else {
+                others.add(task);
+            }
+        });
+        executions.results(others).forEach(result -> results.putIfAbsent(result.task(), result));
+        return results;
     }
 
     private static @Nullable Integer newest(Map<Long, Integer> progress, List<Execution> running) {

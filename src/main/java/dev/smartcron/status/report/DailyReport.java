@@ -2,7 +2,7 @@ package dev.smartcron.status.report;
 
 import dev.smartcron.execution.TaskSums;
 import dev.smartcron.store.alerts.Condition;
-import dev.smartcron.store.query.HourlyOutcomes.HourOutcome;
+import dev.smartcron.store.query.HourlyOutcomes.OutcomeCount;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -15,11 +15,13 @@ public record DailyReport(
      * What ended within the span.
      *
      * @param all of all tasks together
-     * @param hours of the last week, by hours
+     * @param hours by {@linkplain ReportSpan#hours hours}
+     * @param days of the last week, by {@linkplain ReportSpan#days days}
      */
-    public record Runs(TaskSums all, List<HourOutcome> hours) {
+    public record Runs(TaskSums all, List<OutcomeCount> hours, List<OutcomeCount> days) {
         public Runs {
             hours = List.copyOf(hours);
+            days = List.copyOf(days);
         }
     }
 

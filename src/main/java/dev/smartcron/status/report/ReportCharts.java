@@ -4,7 +4,8 @@ import dev.smartcron.alert.message.ReportPage.ChartKind;
 import dev.smartcron.alert.message.ReportPage.ChartPart;
 import dev.smartcron.alert.message.ReportPage.ReportChart;
 import dev.smartcron.execution.Status;
-import dev.smartcron.store.query.HourlyOutcomes.HourOutcome;
+import dev.smartcron.status.report.DailyReport.Runs;
+import dev.smartcron.store.query.HourlyOutcomes.OutcomeCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,11 +14,11 @@ import java.util.List;
 /** The pictures of a report: how well each hour went, and how much ran each day. */
 final class ReportCharts {
     private final ReportSpan span;
-    private final List<HourOutcome> outcomes;
+    private final Runs runs;
 
     private ReportCharts(DailyReport report) {
         this.span = report.span();
-        this.outcomes = report.runs().hours();
+        this.runs = report.runs();
     }
 
     /** Both, as far as there is something to see. */
@@ -44,7 +45,7 @@ final class ReportCharts {
 
     private List<ChartPart> hours() {
         return span.hours().stream()
-                .map(hour -> part(span.time(hour), hour, hour.plus(Duration.ofHours(1))))
+                .map(hour -> part(span.time(hour), runs.hours(), hour, hour.plus(Duration.ofHours(1))))
                 .toList();
     }
 
@@ -53,7 +54,7 @@ final class ReportCharts {
         List<Instant> begins = span.days(ReportReader.DAYS);
         List<ChartPart> days = new ArrayList<>();
         for (int i = 0; i + 1 < begins.size(); i++) {
-            ChartPart day = part(span.day(begins.get(i)), begins.get(i), begins.get(i + 1));
+            ChartPart day = part(span.day(begins.get(i)), runs.days(), begins.get(i), begins.get(i + 1));
             if (isAnything(day) || !days.isEmpty()) {
                 days.add(day);
             }
@@ -65,11 +66,11 @@ final class ReportCharts {
         return part.succeeded() + part.failed() + part.missing() > 0;
     }
 
-    private ChartPart part(String label, Instant since, Instant until) {
+    private static ChartPart part(String label, List<OutcomeCount> outcomes, Instant since, Instant until) {
         long succeeded = 0;
         long failed = 0;
         long missing = 0;
-        for (HourOutcome each : outcomes) {
+        for (OutcomeCount each : outcomes) {
             if (!each.starts().isBefore(since) && each.starts().isBefore(until)) {
                 if (each.status() == Status.SUCCEEDED) {
                     succeeded += each.executions();

@@ -14,7 +14,6 @@ import dev.smartcron.store.query.HourlyOutcomes;
 import dev.smartcron.store.query.KeptSums;
 import dev.smartcron.store.query.KeptSums.TimeRange;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +49,8 @@ public record ReportReader(Database database, TaskStates states, List<Path> plac
     private Runs runs(ReportSpan span, Map<String, TaskSums> sums) {
         TaskSums all = new TaskSums();
         sums.values().forEach(all::add);
-        List<Instant> days = span.days(DAYS);
-        return new Runs(all, new HourlyOutcomes(database).within(days.get(0), days.get(days.size() - 1)));
+        HourlyOutcomes outcomes = new HourlyOutcomes(database);
+        return new Runs(all, outcomes.within(span.hours().get(0), span.until()), outcomes.between(span.days(DAYS)));
     }
 
     private TaskOutcomes outcomes(ReportSpan span, List<TaskState> tasks, Map<String, TaskSums> sums) {

@@ -16,6 +16,13 @@ public final class SumRows {
     public static final String SELECTED = "executions, wanted, attempts, timed, run_ms, longest_ms, waited_ms,"
             + " longest_wait_ms, cpu_ms, max_rss_kb, durations";
 
+    /** The same of several rows together, where they are grouped. */
+    public static final String TOGETHER = """
+            sum(executions) as executions, sum(wanted) as wanted, sum(attempts) as attempts, sum(timed) as timed,
+            sum(run_ms) as run_ms, max(longest_ms) as longest_ms, sum(waited_ms) as waited_ms,
+            max(longest_wait_ms) as longest_wait_ms, sum(cpu_ms) as cpu_ms, max(max_rss_kb) as max_rss_kb,
+            string_agg(durations, ' ') as durations""";
+
     /** Adds a row, or takes the place of the one that is there. */
     static final String PUT = "insert into sums (span, starts, task, status, " + SELECTED
             + ") values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"

@@ -156,10 +156,7 @@ public final class ExecutionTable {
         return database.select(LATEST, Map.of(), Rows::execution);
     }
 
-    /**
-     * The newest execution of each registered task that has run, or was to run and could not: not what waits, runs, or was
-     * skipped.
-     */
+    /** The newest {@linkplain Execution#isResult() result} of each registered task. */
     public List<Execution> results() {
         return database.select(RESULTS, Map.of(), Rows::execution);
     }

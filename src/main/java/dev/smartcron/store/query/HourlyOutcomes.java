@@ -2,34 +2,123 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads how the executions of all tasks together ended, hour by hour (UTC), from what was added up as they did. */
+/** Reads how the executions of all tasks together ended, from what was added up by hours and days (UTC) as they did. */
 public record HourlyOutcomes(Database database) {
     private static final String BY_HOUR = """
             select starts, status, sum(executions) as executions, sum(wanted) as wanted from sums
             where span = 'hour' and starts >= :since and starts < :until
             group by starts, status order by starts""";
 
+    private static final String TOGETHER = """
+            select status, sum(executions) as executions, sum(wanted) as wanted from sums
+            where span = :span and starts >= :since and starts < :until group by status""";
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final Duration HALF_A_DAY = Duration.ofHours(12);
+
     /**
-     * How many ended so within an hour.
+     * How many ended so within a span.
      *
-     * @param starts the beginning of the hour
+     * @param starts the beginning of the span
      * @param wanted of those killed: by somebody, or replaced by a newer one
      */
-    public record HourOutcome(Instant starts, Status status, long executions, long wanted) {}
+    public record OutcomeCount(Instant starts, Status status, long executions, long wanted) {}
 
     /** Those of the hours that begin within a span, in order; nothing for an hour in which nothing ended. */
-    public List<HourOutcome> within(Instant since, Instant until) {
+    public List<OutcomeCount> within(Instant since, Instant until) {
         return database.select(
                 BY_HOUR,
                 Map.of("since", since.toEpochMilli(), "until", until.toEpochMilli()),
-                row -> new HourOutcome(
+                row -> new OutcomeCount(
                         Instant.ofEpochMilli(row.getLong("starts")),
                         Status.of(row.getString("status")),
                         row.getLong("executions"),
                         row.getLong("wanted")));
+    }
+
+    /**
+     * Those of spans of a day or longer, in order. It reads the sums of days, and at each border those of half a day of hours
+     * at most.
+     *
+     * @param borders full hours (UTC), in order: each span is from one to the next
+     */
+    public List<OutcomeCount> between(List<Instant> borders) {
+        List<OutcomeCount> all = new ArrayList<>();
+        Counts before = borders.isEmpty() ? new Counts() : ofDayUntil(borders.get(0));
+        for (int i = 0; i + 1 < borders.size(); i++) {
+            Instant since = borders.get(i);
+            Instant until = borders.get(i + 1);
+            Counts next = ofDayUntil(until);
+            Counts counts = together("day", day(since), day(until));
+            counts.add(next, 1);
+            counts.add(before, -1);
+            counts.appendTo(all, since);
+            before = next;
+        }
+        return all;
+    }
+
+    /** What ended on the day (UTC) of a full hour before that. */
+    private Counts ofDayUntil(Instant hour) {
+        Instant day = day(hour);
+        if (hour.isBefore(day.plus(HALF_A_DAY))) {
+            return together("hour", day, hour);
+        }
+        Counts counts = together("day", day, day.plus(DAY));
+        counts.add(together("hour", hour, day.plus(DAY)), -1);
+        return counts;
+    }
+
+    private static Instant day(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.DAYS);
+    }
+
+    private Counts together(String unit, Instant since, Instant until) {
+        Counts counts = new Counts();
+        if (since.isBefore(until)) {
+            database.select(
+                            TOGETHER,
+                            Map.of("span", unit, "since", since.toEpochMilli(), "until", until.toEpochMilli()),
+                            row -> new OutcomeCount(
+                                    since,
+                                    Status.of(row.getString("status")),
+                                    row.getLong("executions"),
+                                    row.getLong("wanted")))
+                    .forEach(counts::add);
+        }
+        return counts;
+    }
+
+    /** How many ended by how. */
+    private static final class Counts {
+        private final Map<Status, Long> executions = new EnumMap<>(Status.class);
+        private final Map<Status, Long> wanted = new EnumMap<>(Status.class);
+
+        void add(OutcomeCount count) {
+            executions.merge(count.status(), count.executions(), Long::sum);
+            wanted.merge(count.status(), count.wanted(), Long::sum);
+        }
+
+        void add(Counts other, int times) {
+            other.executions.forEach((status, count) -> executions.merge(status, times * count, Long::sum));
+            other.wanted.forEach((status, count) -> wanted.merge(status, times * count, Long::sum));
+        }
+
+        /** What ends between two looks may be among what is taken away only: that counts as nothing. */
+        void appendTo(List<OutcomeCount> all, Instant since) {
+            executions.forEach((status, count) -> {
+                if (count > 0) {
+                    all.add(new OutcomeCount(since, status, count, Math.max(0, wanted.getOrDefault(status, 0L))));
+                }
+            });
+        }
     }
 }

@@ -29,8 +29,13 @@ public final class KeptSums {
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    private static final String SUMS = "select starts, task, status, " + SumRows.SELECTED + " from sums"
+    private static final String DAYS = "select starts, status, " + SumRows.SELECTED + " from sums"
+            + " where span = 'day' and starts >= :since and starts < :until and task = :task";
+
+    private static final String TOGETHER = "select task, status, " + SumRows.TOGETHER + " from sums"
             + " where span = :span and starts >= :since and starts < :until";
+
+    private static final String BY_TASK = " group by task, status";
 
     private static final String ROWS = """
             select id, task, status, reason_code, reason_facts, created_at, due_at, started_at, finished_at, firings, attempts,
@@ -41,7 +46,9 @@ public final class KeptSums {
     /** By the time as well: by the task, a database without statistics walks all that the task ever ran. */
     private static final String ROWS_OF_TASK = ROWS + " and task || '' = :task";
 
-    private record KeptRow(Instant starts, String task, Status status, Sums sums) {}
+    private record KeptRow(String task, Status status, Sums sums) {}
+
+    private record DayRow(Instant starts, Status status, Sums sums) {}
 
     private final Database database;
     private final Instant now;
@@ -84,10 +91,11 @@ public final class KeptSums {
     public SortedMap<Instant, TaskSums> days(String task, TimeRange asked) {
         Instant since = floor(asked.since(), DAY);
         Instant until = asked.until() == null ? ceiling(now.plus(DAY), DAY) : ceiling(asked.until(), DAY);
-        Map<String, Object> values = values(since, until, task);
-        values.put("span", "day");
         SortedMap<Instant, TaskSums> days = new TreeMap<>();
-        database.select(SUMS + of(task), values, KeptSums::kept)
+        database.select(
+                        DAYS,
+                        values(since, until, task),
+                        row -> new DayRow(Instant.ofEpochMilli(row.getLong("starts")), status(row), SumRows.read(row)))
                 .forEach(row -> days.computeIfAbsent(row.starts(), none -> new TaskSums())
                         .in(row.status())
                         .add(row.sums()));
@@ -130,7 +138,10 @@ public final class KeptSums {
         if (since.isBefore(until)) {
             Map<String, Object> values = values(since, until, task);
             values.put("span", unit);
-            database.select(SUMS + of(task), values, KeptSums::kept)
+            database.select(
+                            TOGETHER + of(task) + BY_TASK,
+                            values,
+                            row -> new KeptRow(row.getString("task"), status(row), SumRows.read(row)))
                     .forEach(row -> in(sums, row.task()).in(row.status()).add(row.sums()));
         }
     }
@@ -147,12 +158,8 @@ public final class KeptSums {
         }
     }
 
-    private static KeptRow kept(ResultSet row) throws SQLException {
-        return new KeptRow(
-                Instant.ofEpochMilli(row.getLong("starts")),
-                row.getString("task"),
-                Status.of(row.getString("status")),
-                SumRows.read(row));
+    private static Status status(ResultSet row) throws SQLException {
+        return Status.of(row.getString("status"));
     }
 
     private static TaskSums in(Map<String, TaskSums> sums, String task) {

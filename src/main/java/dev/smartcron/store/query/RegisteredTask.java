@@ -63,10 +63,10 @@ public record RegisteredTask(
      */
     public Optional<Instant> waitsUntil(Instant now) {
         Duration ahead = Duration.between(now, row.plannedTo());
-        return schedule()
-                .filter(schedule ->
-                        row.nextDue() != null && ahead.compareTo(Duration.ZERO) > 0 && !schedule.goesOnAfter(ahead))
-                .map(schedule -> row.plannedTo());
+        if (row.nextDue() == null || ahead.compareTo(Duration.ZERO) <= 0) {
+            return Optional.empty();
+        }
+        return schedule().filter(schedule -> !schedule.goesOnAfter(ahead)).map(schedule -> row.plannedTo());
     }
 
     /** The schedule for people; empty when there is none, or it cannot be read. */

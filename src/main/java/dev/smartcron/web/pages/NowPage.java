@@ -7,7 +7,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.status.SystemOverview;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.store.query.HourlyOutcomes;
-import dev.smartcron.store.query.HourlyOutcomes.HourOutcome;
+import dev.smartcron.store.query.HourlyOutcomes.OutcomeCount;
 import dev.smartcron.store.query.KeptSums;
 import dev.smartcron.store.query.KeptSums.TimeRange;
 import dev.smartcron.web.http.Endpoint;
@@ -108,7 +108,7 @@ public record NowPage(PageMaker pages) {
                 .filter(last -> !last.plus(overview.silentAfter()).isBefore(now))
                 .isEmpty();
         String verdict = problems.isEmpty() ? "ok" : silent ? "critical" : "degraded";
-        List<HourOutcome> ended = new HourlyOutcomes(app.database())
+        List<OutcomeCount> ended = new HourlyOutcomes(app.database())
                 .within(hour(now).minus(Duration.ofHours(HOURS - 1)), hour(now).plus(1, ChronoUnit.HOURS));
         return new Now(
                 verdict,
@@ -140,14 +140,14 @@ public record NowPage(PageMaker pages) {
         return at.truncatedTo(ChronoUnit.HOURS);
     }
 
-    private static long count(List<HourOutcome> ended, Set<Status> statuses) {
+    private static long count(List<OutcomeCount> ended, Set<Status> statuses) {
         return ended.stream()
                 .filter(each -> statuses.contains(each.status()))
-                .mapToLong(HourOutcome::executions)
+                .mapToLong(OutcomeCount::executions)
                 .sum();
     }
 
-    private static List<CountedFigure> figures(List<HourOutcome> ended) {
+    private static List<CountedFigure> figures(List<OutcomeCount> ended) {
         Address history = Address.of("history").with("since", "24h");
         long succeeded = count(ended, Set.of(Status.SUCCEEDED));
         long failed = count(ended, FAILED);
@@ -166,7 +166,7 @@ public record NowPage(PageMaker pages) {
         return figures;
     }
 
-    private static List<Hour> hours(List<HourOutcome> ended, Instant now, Moments times) {
+    private static List<Hour> hours(List<OutcomeCount> ended, Instant now, Moments times) {
         List<Hour> hours = new ArrayList<>();
         for (int i = HOURS - 1; i >= 0; i--) {
             Instant starts = hour(now).minus(Duration.ofHours(i));

@@ -6,6 +6,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Sums;
 import dev.smartcron.execution.TaskSums;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.HourlyOutcomes.OutcomeCount;
 import dev.smartcron.store.query.KeptSums.TimeRange;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -135,6 +136,36 @@ abstract class KeptSumsContract {
         TimeRange half = new TimeRange(NOON.plusSeconds(1_200), NOON.plusSeconds(3_000));
         assertThat(new KeptSums(database, NOW).of("t1", half).count(Status.SKIPPED))
                 .isEqualTo(20);
+    }
+
+    @Test
+    void outcomes_between_any_hours_are_what_counting_row_by_row_gives() throws SQLException {
+        Random random = new Random(11);
+        List<Row> rows = rows(random, 600, NOON);
+        write(rows, 11);
+        RowSums.count(database);
+        for (int hour = 0; hour < 24; hour++) {
+            Instant first = NOON.minus(Duration.ofHours(hour + 48));
+            List<Instant> borders = IntStream.rangeClosed(0, 4)
+                    .mapToObj(day -> first.plus(Duration.ofHours(23 * day + day % 2 * 2)))
+                    .toList();
+            Map<String, Long> counted = new TreeMap<>();
+            for (int i = 0; i + 1 < borders.size(); i++) {
+                String since = borders.get(i).toString();
+                ended(rows, borders.get(i), borders.get(i + 1)).values().stream()
+                        .flatMap(List::stream)
+                        .forEach(row -> {
+                            counted.merge(since + " " + row.status(), (long) row.firings(), Long::sum);
+                            counted.merge(since + " wanted", row.wanted() ? 1L : 0, Long::sum);
+                        });
+            }
+            Map<String, Long> kept = new TreeMap<>();
+            for (OutcomeCount count : new HourlyOutcomes(database).between(borders)) {
+                kept.merge(count.starts() + " " + count.status().word(), count.executions(), Long::sum);
+                kept.merge(count.starts() + " wanted", count.wanted(), Long::sum);
+            }
+            assertThat(kept).as("from %s", first).isEqualTo(counted);
+        }
     }
 
     private static List<Row> rows(Random random, int many, Instant around) {
