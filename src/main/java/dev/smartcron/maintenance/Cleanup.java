@@ -53,17 +53,19 @@ public record Cleanup(
         Instant by = now.minus(ahead);
         FreePages pages = new FreePages(database);
         long free = pages.count();
-        Batches batches = new Batches(database);
         Removed removed = new Removed();
         files.remove(database, fileClock.minus(ahead), false, removed);
-        for (RowsOfKind rows : rows(by)) {
-            removed.add(rows.kind(), batches.remove(rows.expired()));
+        try (Database own = database.withoutWaiting()) {
+            Batches batches = new Batches(own);
+            for (RowsOfKind rows : rows(by)) {
+                removed.add(rows.kind(), batches.remove(rows.expired()));
+            }
+            events.remove(batches, by, removed);
+            long freed = Math.max(0, pages.count() - free);
+            long givenBack = batches.remove(pages);
+            removed.inDatabase(Math.max(freed, givenBack) * pages.pageSize());
+            removed.ended(Duration.ofNanos(System.nanoTime() - began), batches.longest());
         }
-        events.remove(batches, by, removed);
-        long freed = Math.max(0, pages.count() - free);
-        long givenBack = batches.remove(pages);
-        removed.inDatabase(Math.max(freed, givenBack) * pages.pageSize());
-        removed.ended(Duration.ofNanos(System.nanoTime() - began), batches.longest());
         if (removed.problems().isEmpty()) {
             database.change(
                     session -> UpkeepTable.record(session, Upkeep.CLEANUP, new UpkeepDone(now, node, removed.json())));

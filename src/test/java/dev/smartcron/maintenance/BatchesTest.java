@@ -3,35 +3,48 @@ package dev.smartcron.maintenance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
 import dev.smartcron.store.upkeep.Expired;
+import dev.smartcron.store.upkeep.Expired.Portion;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
-/** Batches get as small as their rows are slow, and leave others their turn. */
+/** Batches end once they have taken their time, and leave others their turn. */
 class BatchesTest {
     @TempDir
     private Path folder;
 
     private Database database;
-    private final List<Integer> asked = new ArrayList<>();
-    private final AtomicInteger batches = new AtomicInteger();
+    private Database others;
+
+    /** Of each removal the number of the transaction before it, as another connection sees it. */
+    private final List<Integer> batches = new ArrayList<>();
 
     @BeforeEach
     void open() {
         database = Database.open("jdbc:sqlite:" + folder.resolve("test.db"), null);
+        others = database.another();
     }
 
     @AfterEach
     void close() {
+        others.close();
         database.close();
     }
 
@@ -39,65 +52,97 @@ class BatchesTest {
     private Expired rows(int count, Duration each) {
         int[] left = {count};
         return most -> {
-            int rows = Math.min(most, left[0]);
-            left[0] -= rows;
-            asked.add(most);
-            return rows == 0
-                    ? Expired.Portion.NONE
-                    : new Expired.Portion(rows, session -> {
-                        batches.incrementAndGet();
-                        LockSupport.parkNanos(each.toNanos() * rows);
-                        return rows;
-                    });
+            List<Portion> portions = new ArrayList<>();
+            for (int found = 0; found < most && left[0] > 0; found += Expired.AT_ONCE) {
+                int rows = Math.min(Expired.AT_ONCE, Math.min(most - found, left[0]));
+                left[0] -= rows;
+                portions.add(new Portion(rows, session -> removed(session, rows, each)));
+            }
+            return portions;
         };
     }
 
-    @Test
-    void rows_that_take_long_are_removed_a_few_at_a_time() {
-        assertThat(new Batches(database).remove(rows(300, Duration.ofMillis(2))))
-                .isEqualTo(300);
-        // Four of them are what fits; a busy machine, or a slow disk, does not make it one by one.
-        assertThat(asked).allMatch(rows -> rows == 32);
+    private int removed(Session session, int rows, Duration each) {
+        batches.add(others.selectOne("pragma data_version", Map.of(), row -> row.getInt(1))
+                .orElseThrow());
+        session.createUpdate("update meta set value = value || 'x' where key = 'turn'")
+                .execute();
+        LockSupport.parkNanos(each.toNanos() * rows);
+        return rows;
     }
 
     @Test
-    void rows_that_take_next_to_nothing_in_batches_that_grow() {
-        assertThat(new Batches(database).remove(rows(50_000, Duration.ZERO))).isEqualTo(50_000);
-        for (int i = 1; i < asked.size(); i++) {
-            assertThat(asked.get(i)).isLessThanOrEqualTo(2 * asked.get(i - 1));
-        }
-        assertThat(asked).contains(1_000).allMatch(rows -> rows <= 1_000);
+    void a_batch_ends_once_it_has_taken_its_time() {
+        assertThat(new Batches(database).remove(rows(300, Duration.ofMillis(2))))
+                .isEqualTo(300);
+        // Four rows are what fits; those that are removed together are more.
+        assertThat(batches).hasSize(19).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void rows_that_take_next_to_nothing_are_many_to_a_batch() {
+        assertThat(new Batches(database).remove(rows(10_000, Duration.ZERO))).isEqualTo(10_000);
+        assertThat(batches).hasSize(630); // a thousand are looked for at once
+        assertThat(Set.copyOf(batches)).hasSizeLessThan(batches.size() / 2);
     }
 
     @Test
     void no_more_is_removed_than_was_asked_for() {
         assertThat(new Batches(database, 100, Duration.ofDays(1)).remove(rows(1_000, Duration.ZERO)))
                 .isEqualTo(100);
-        assertThat(new Batches(database, 100, Duration.ZERO).remove(rows(1_000, Duration.ZERO)))
+        assertThat(new Batches(database, 100, Duration.ZERO).remove(rows(1_000, Duration.ofMillis(2))))
                 .as("one batch, for the time is over then")
-                .isEqualTo(32);
+                .isEqualTo(Expired.AT_ONCE);
+    }
+
+    @Test
+    void a_transaction_that_is_tried_again_begins_anew() {
+        AtomicBoolean failed = new AtomicBoolean();
+        List<Integer> done = new ArrayList<>();
+        List<Portion> portions = IntStream.range(0, 3)
+                .mapToObj(number -> new Portion(1, session -> {
+                    if (number == 1 && failed.compareAndSet(false, true)) {
+                        throw new IllegalStateException(new SQLiteException("locked", SQLiteErrorCode.SQLITE_BUSY));
+                    }
+                    done.add(number);
+                    return 1;
+                }))
+                .toList();
+        List<List<Portion>> found = new ArrayList<>(List.of(portions, List.of()));
+        assertThat(new Batches(database).remove(most -> found.remove(0))).isEqualTo(3);
+        assertThat(done).containsExactly(0, 0, 1, 2);
     }
 
     /** As a runner does: asks for the lock again and again, and waits for it as SQLite lets it wait. */
     @Test
     void who_writes_meanwhile_waits_for_a_few_of_them_and_never_for_all() throws Exception {
+        AtomicInteger removals = new AtomicInteger();
         AtomicBoolean over = new AtomicBoolean();
         List<Integer> waitedFor = new ArrayList<>();
         Thread runner = new Thread(() -> {
             try (Database own = database.another()) {
                 while (!over.get()) {
-                    int before = batches.get();
+                    int before = removals.get();
                     own.change(session -> session.createUpdate("update meta set value = 'x' where key = 'turn'")
                             .execute());
-                    waitedFor.add(batches.get() - before);
+                    waitedFor.add(removals.get() - before);
                 }
             }
         });
         runner.start();
-        new Batches(database).remove(rows(1_000, Duration.ofNanos(500_000)));
+        List<List<Portion>> found = new ArrayList<>(List.of(
+                Collections.nCopies(60, new Portion(1, session -> {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(9));
+                    removals.incrementAndGet();
+                    return 1;
+                })),
+                List.of()));
+        try (Database own = database.withoutWaiting()) {
+            new Batches(own).remove(most -> found.remove(0));
+        }
         over.set(true);
         runner.join();
-        assertThat(batches.get()).isGreaterThan(20);
+        assertThat(removals).hasValue(60);
         assertThat(waitedFor).hasSizeGreaterThan(20).allMatch(others -> others <= 20);
     }
 }

@@ -22,12 +22,14 @@ import org.sqlite.SQLiteOpenMode;
  * Reaches one database, and tells what its errors mean.
  *
  * @param file of a SQLite database; null for a server, and in memory
+ * @param waitsForDisk whether a commit returns only when the disk has it
  */
 record Connector(
         String url,
         @Nullable String password,
         Dialect dialect,
-        @Nullable Path file) {
+        @Nullable Path file,
+        boolean waitsForDisk) {
     private static final String SQLITE = "jdbc:sqlite:";
 
     /** One statement waits so long for another process that writes. */
@@ -51,7 +53,7 @@ record Connector(
 
     static Connector of(String url, @Nullable String password) {
         if (url.startsWith(SQLITE)) {
-            return new Connector(url, null, Dialect.SQLITE, Path.of(url.substring(SQLITE.length())));
+            return new Connector(url, null, Dialect.SQLITE, Path.of(url.substring(SQLITE.length())), true);
         }
         if (url.startsWith(ServerAddress.PREFIX) && new ServerAddress(url).namesUser()) {
             // The driver takes it for a part of the host's name, and tells that name.
@@ -60,7 +62,7 @@ record Connector(
                     "Write jdbc:postgresql://host/name?user=smartcron, and the password into SMARTCRON_DB_PASSWORD.");
         }
         if (url.startsWith(ServerAddress.PREFIX)) {
-            return new Connector(url, password, Dialect.POSTGRESQL, null);
+            return new Connector(url, password, Dialect.POSTGRESQL, null, true);
         }
         throw new DatabaseProblem(
                 // Without its words: a password may stand in it.
@@ -74,7 +76,13 @@ record Connector(
                 SQLITE + "file:smartcron-" + System.nanoTime() + "?mode=memory&cache=shared",
                 null,
                 Dialect.SQLITE,
-                null);
+                null,
+                true);
+    }
+
+    /** The same without waiting for the disk, and without moving the write-ahead log of a file into it. */
+    Connector withoutWaiting() {
+        return new Connector(url, password, dialect, file, false);
     }
 
     /** The first connection, before there is anything to look after. */
@@ -93,7 +101,13 @@ record Connector(
                 refuseEmpty(file);
             }
             SqliteLibrary.load(file);
-            return connectToFile();
+            Connection connection = connectToFile();
+            if (!waitsForDisk) {
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("pragma wal_autocheckpoint = 0");
+                }
+            }
+            return connection;
         }
         Connection connection = connectToServer(postgresql(answerSeconds));
         try {
@@ -111,7 +125,7 @@ record Connector(
             connection.setNetworkTimeout(Runnable::run, ANSWER_MILLIS);
         }
         try (Statement statement = connection.createStatement()) {
-            statement.execute(BOUNDS);
+            statement.execute(waitsForDisk ? BOUNDS : BOUNDS + "; set synchronous_commit = off");
         }
     }
 
@@ -185,7 +199,7 @@ record Connector(
             config.resetOpenMode(SQLiteOpenMode.CREATE);
         }
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setSynchronous(waitsForDisk ? SQLiteConfig.SynchronousMode.FULL : SQLiteConfig.SynchronousMode.NORMAL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE); // for Flyway; Link says it itself
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);

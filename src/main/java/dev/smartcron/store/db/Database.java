@@ -131,6 +131,21 @@ public final class Database implements AutoCloseable {
      * @throws DatabaseProblem when it cannot be opened
      */
     public Database another() {
+        return over(connector);
+    }
+
+    /**
+     * The same over a connection whose commits do not wait for the disk, so that they hold their lock no longer than the
+     * work takes. A loss of power may undo them, the last ones first, until somebody else's commit has waited for it, or
+     * {@link #checkpoint}, which nobody else does for it.
+     *
+     * @throws DatabaseProblem when it cannot be opened
+     */
+    public Database withoutWaiting() {
+        return over(connector.withoutWaiting());
+    }
+
+    private static Database over(Connector connector) {
         try {
             return new Database(connector, Link.open(connector));
         } catch (SQLException e) {
@@ -354,6 +369,16 @@ public final class Database implements AutoCloseable {
                     number(open, "pragma busy_timeout = " + Connector.BUSY_MILLIS);
                 }
             });
+        }
+    }
+
+    /**
+     * Has the disk keep what was committed, and moves of it into the database file proper what nobody reads any more. Keeps
+     * nobody from writing meanwhile. Does nothing on PostgreSQL.
+     */
+    public void checkpoint() {
+        if (dialect() == Dialect.SQLITE) {
+            read(open -> number(open, "pragma wal_checkpoint(passive)"));
         }
     }
 

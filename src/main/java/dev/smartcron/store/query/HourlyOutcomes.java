@@ -52,12 +52,12 @@ public record HourlyOutcomes(Database database) {
      */
     public List<OutcomeCount> between(List<Instant> borders) {
         List<OutcomeCount> all = new ArrayList<>();
-        Counts before = borders.isEmpty() ? new Counts() : ofDayUntil(borders.get(0));
+        EndedCounts before = borders.isEmpty() ? new EndedCounts() : ofDayUntil(borders.get(0));
         for (int i = 0; i + 1 < borders.size(); i++) {
             Instant since = borders.get(i);
             Instant until = borders.get(i + 1);
-            Counts next = ofDayUntil(until);
-            Counts counts = together("day", day(since), day(until));
+            EndedCounts next = ofDayUntil(until);
+            EndedCounts counts = together("day", day(since), day(until));
             counts.add(next, 1);
             counts.add(before, -1);
             counts.appendTo(all, since);
@@ -67,12 +67,12 @@ public record HourlyOutcomes(Database database) {
     }
 
     /** What ended on the day (UTC) of a full hour before that. */
-    private Counts ofDayUntil(Instant hour) {
+    private EndedCounts ofDayUntil(Instant hour) {
         Instant day = day(hour);
         if (hour.isBefore(day.plus(HALF_A_DAY))) {
             return together("hour", day, hour);
         }
-        Counts counts = together("day", day, day.plus(DAY));
+        EndedCounts counts = together("day", day, day.plus(DAY));
         counts.add(together("hour", hour, day.plus(DAY)), -1);
         return counts;
     }
@@ -81,8 +81,8 @@ public record HourlyOutcomes(Database database) {
         return instant.truncatedTo(ChronoUnit.DAYS);
     }
 
-    private Counts together(String unit, Instant since, Instant until) {
-        Counts counts = new Counts();
+    private EndedCounts together(String unit, Instant since, Instant until) {
+        EndedCounts counts = new EndedCounts();
         if (since.isBefore(until)) {
             database.select(
                             TOGETHER,
@@ -98,7 +98,7 @@ public record HourlyOutcomes(Database database) {
     }
 
     /** How many ended by how. */
-    private static final class Counts {
+    private static final class EndedCounts {
         private final Map<Status, Long> executions = new EnumMap<>(Status.class);
         private final Map<Status, Long> wanted = new EnumMap<>(Status.class);
 
@@ -107,7 +107,7 @@ public record HourlyOutcomes(Database database) {
             wanted.merge(count.status(), count.wanted(), Long::sum);
         }
 
-        void add(Counts other, int times) {
+        void add(EndedCounts other, int times) {
             other.executions.forEach((status, count) -> executions.merge(status, times * count, Long::sum));
             other.wanted.forEach((status, count) -> wanted.merge(status, times * count, Long::sum));
         }

@@ -31,7 +31,7 @@ public final class ExpiredEvents implements Expired {
     }
 
     @Override
-    public Portion next(int most) {
+    public List<Portion> next(int most) {
         List<Long> ids = database.read(session -> session.createQuery(NEXT)
                 .bind("after", after)
                 .bind("last", last)
@@ -42,6 +42,6 @@ public final class ExpiredEvents implements Expired {
         if (!ids.isEmpty()) {
             after = ids.get(ids.size() - 1);
         }
-        return Portion.of(ids, session -> ExpiredRows.remove(session, database, DELETE, ids));
+        return Portion.of(ids, (session, few) -> ExpiredRows.remove(session, database, DELETE, few));
     }
 }

@@ -69,7 +69,7 @@ public final class ExpiredExecutions implements Expired {
     }
 
     @Override
-    public Portion next(int most) {
+    public List<Portion> next(int most) {
         List<Long> ids = new ArrayList<>();
         while (ids.size() < most && (!found.isEmpty() || findMore())) {
             EndedRow row = found.remove();
@@ -79,7 +79,7 @@ public final class ExpiredExecutions implements Expired {
         }
         return Portion.of(
                 ids,
-                session -> ExpiredRows.statement(session, database, DELETE, ids)
+                (session, few) -> ExpiredRows.statement(session, database, DELETE, few)
                         .bind("before", before.toEpochMilli())
                         .bind("untold", untold.toEpochMilli())
                         .execute());

@@ -56,7 +56,7 @@ final class ExpiredRows implements Expired {
     }
 
     @Override
-    public Portion next(int most) {
+    public List<Portion> next(int most) {
         List<AgedRow> rows = database.read(session -> {
             Session.Statement query = session.createQuery(select)
                     .bind("from", last.at())
@@ -69,7 +69,7 @@ final class ExpiredRows implements Expired {
             last = rows.get(rows.size() - 1);
         }
         List<Long> ids = rows.stream().map(AgedRow::id).toList();
-        return Portion.of(ids, session -> remove(session, database, delete, ids));
+        return Portion.of(ids, (session, few) -> remove(session, database, delete, few));
     }
 
     /** Removes rows by their numbers. */

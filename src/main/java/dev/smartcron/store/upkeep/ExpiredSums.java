@@ -1,6 +1,7 @@
 package dev.smartcron.store.upkeep;
 
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.db.Session;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -49,7 +50,7 @@ public final class ExpiredSums implements Expired {
             private long after = Long.MIN_VALUE;
 
             @Override
-            public Portion next(int most) {
+            public List<Portion> next(int most) {
                 List<Long> days = database.read(session -> session.createQuery(SIZES)
                         .bind("after", after)
                         .bind("before", before.toEpochMilli())
@@ -59,13 +60,13 @@ public final class ExpiredSums implements Expired {
                 if (!days.isEmpty()) {
                     after = days.get(days.size() - 1);
                 }
-                return Portion.of(days, session -> ExpiredRows.remove(session, database, DELETE_SIZES, days));
+                return Portion.of(days, (session, few) -> ExpiredRows.remove(session, database, DELETE_SIZES, few));
             }
         };
     }
 
     @Override
-    public Portion next(int most) {
+    public List<Portion> next(int most) {
         List<SpanKey> keys = database.read(session -> session.createQuery(NEXT)
                 .bind("span", span)
                 .bind("starts", last.starts())
@@ -75,18 +76,18 @@ public final class ExpiredSums implements Expired {
                 .bind("most", most)
                 .map(row -> SpanKey.of(row))
                 .list());
-        if (keys.isEmpty()) {
-            return Portion.NONE;
+        if (!keys.isEmpty()) {
+            last = keys.get(keys.size() - 1);
         }
-        SpanKey to = keys.get(keys.size() - 1);
-        last = to;
-        return new Portion(
-                keys.size(),
-                session -> session.createUpdate(DELETE)
-                        .bind("span", span)
-                        .bind("starts", to.starts())
-                        .bind("task", to.task())
-                        .bind("status", to.status())
-                        .execute());
+        return Portion.of(keys, (session, few) -> remove(session, few.get(few.size() - 1)));
+    }
+
+    private int remove(Session session, SpanKey to) {
+        return session.createUpdate(DELETE)
+                .bind("span", span)
+                .bind("starts", to.starts())
+                .bind("task", to.task())
+                .bind("status", to.status())
+                .execute();
     }
 }

@@ -3,6 +3,8 @@ package dev.smartcron.store.upkeep;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.Dialect;
 import dev.smartcron.store.db.Session;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * The pages of a database file that hold nothing. Where the file was made to, they can be given back to the file system; else
@@ -35,9 +37,10 @@ public final class FreePages implements Expired {
 
     /** Those that can be given back. */
     @Override
-    public Portion next(int most) {
+    public List<Portion> next(int most) {
         int pages = canBeGivenBack() ? (int) Math.min(most, count()) : 0;
-        return pages == 0 ? Portion.NONE : new Portion(pages, session -> giveBack(session, pages));
+        List<Integer> each = Collections.nCopies(pages, 1);
+        return Portion.of(each, (session, few) -> giveBack(session, few.size()));
     }
 
     private static int giveBack(Session session, int pages) {

@@ -51,7 +51,7 @@ public final class FreeSlots implements Expired {
     }
 
     @Override
-    public Portion next(int most) {
+    public List<Portion> next(int most) {
         List<SlotKey> keys = database.read(session -> session.createQuery(NEXT)
                 .bind("name", last.name())
                 .bind("number", last.number())
@@ -61,7 +61,7 @@ public final class FreeSlots implements Expired {
         if (!keys.isEmpty()) {
             last = keys.get(keys.size() - 1);
         }
-        return keys.isEmpty() ? Portion.NONE : new Portion(keys.size(), session -> remove(session, keys));
+        return Portion.of(keys, this::remove);
     }
 
     private int remove(Session session, List<SlotKey> keys) {
