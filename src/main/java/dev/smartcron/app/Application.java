@@ -46,6 +46,7 @@ import dev.smartcron.store.query.DailySums;
 import dev.smartcron.store.query.EventTable;
 import dev.smartcron.store.query.ExecutionTable;
 import dev.smartcron.store.query.HistoryFilter;
+import dev.smartcron.store.query.HourlyOutcomes;
 import dev.smartcron.store.query.JobTable;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.store.query.ServiceTable;
@@ -253,7 +254,7 @@ public final class Application implements AutoCloseable {
                 executions.running(),
                 executions.progress(),
                 executions.pending(),
-                executions.outcomesSince(now.minus(Duration.ofDays(1))),
+                new HourlyOutcomes(database()).since(now.minus(Duration.ofDays(1)), now),
                 heartbeats());
         return new SystemOverview(
                 system,

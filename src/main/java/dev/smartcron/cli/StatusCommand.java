@@ -227,7 +227,7 @@ final class StatusCommand extends Command {
         print(table, situation.running());
     }
 
-    private static String outcomes(Map<Status, Integer> counts) {
+    private static String outcomes(Map<Status, Long> counts) {
         List<String> parts = new ArrayList<>();
         counts.forEach((status, count) -> parts.add(count + " " + status.word()));
         return parts.isEmpty() ? "nothing" : String.join(", ", parts);

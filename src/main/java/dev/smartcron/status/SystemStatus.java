@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param running the longest running first
  * @param pending executions that wait to be started
- * @param lastDay how many executions ended within 24 hours, by how
+ * @param lastDay how many executions ended within 24 hours, by how; of what was skipped or missed, firings
  */
 public record SystemStatus(
         Instant now,
@@ -35,7 +35,7 @@ public record SystemStatus(
         List<Execution> running,
         Map<Long, Integer> progress,
         int pending,
-        Map<Status, Integer> lastDay,
+        Map<Status, Long> lastDay,
         Heartbeats heartbeats) {
     /** The most failing tasks that are named; others are counted. */
     private static final int NAMED = 5;
@@ -163,11 +163,11 @@ public record SystemStatus(
                 .toList();
     }
 
-    private Map<String, Integer> outcomes() {
-        Map<String, Integer> outcomes = new LinkedHashMap<>();
+    private Map<String, Long> outcomes() {
+        Map<String, Long> outcomes = new LinkedHashMap<>();
         Arrays.stream(Status.values())
                 .filter(Status::isFinal)
-                .forEach(status -> outcomes.put(status.word(), lastDay.getOrDefault(status, 0)));
+                .forEach(status -> outcomes.put(status.word(), lastDay.getOrDefault(status, 0L)));
         return outcomes;
     }
 }

@@ -2,6 +2,8 @@ package dev.smartcron.cli;
 
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Status;
+import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.RowSums;
 import dev.smartcron.text.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -97,6 +99,13 @@ final class Deployment {
                 millis(started),
                 // Whatever is over has its end.
                 finished == null && Status.of(status).isFinal() ? Long.valueOf(due) : millis(finished));
+    }
+
+    /** Adds up what a test has written by itself, as is done where executions end. */
+    void addUp() {
+        try (Database database = Database.open(url(), null)) {
+            RowSums.count(database);
+        }
     }
 
     void sql(String statement, Object... values) throws SQLException {

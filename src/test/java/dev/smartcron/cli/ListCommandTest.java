@@ -48,6 +48,7 @@ class ListCommandTest {
         deployment.sql(
                 "insert into nodes (name, boot_id, version, last_tick) values ('web1', 'b', '0.1.0', ?)",
                 deployment.now.minusSeconds(30).toEpochMilli());
+        deployment.addUp();
     }
 
     @Test
@@ -287,6 +288,7 @@ class ListCommandTest {
     @Test
     void what_a_newer_run_has_replaced_is_not_failing() throws SQLException {
         deployment.sql("update executions set status = 'killed', reason_code = 'replaced' where status = 'failed'");
+        deployment.addUp();
         assertThat(deployment.smartcron("status").out())
                 .contains("Last 24 h  1 killed")
                 .doesNotContain("failing:");

@@ -127,6 +127,7 @@ class ViewsTest {
         deployment.sql(
                 "insert into ticks (node, runner, started_at, lag_ms) values ('web1', 'r', ?, 2100)",
                 Instant.parse("2026-04-03T12:07:02Z").toEpochMilli());
+        deployment.addUp();
     }
 
     @AfterEach

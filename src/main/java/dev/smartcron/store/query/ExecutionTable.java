@@ -11,7 +11,6 @@ import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -233,14 +232,6 @@ public final class ExecutionTable {
         return database.selectOne(
                         "select count(*) from executions where status = 'pending'", Map.of(), row -> row.getInt(1))
                 .orElseThrow();
-    }
-
-    /** Counts the executions that ended since then, by status. */
-    public Map<Status, Integer> outcomesSince(Instant since) {
-        return byKey(
-                "select status, count(*) from executions where finished_at >= :since group by status",
-                Map.of("since", since.toEpochMilli()),
-                row -> Map.entry(Status.of(row.getString(1)), row.getInt(2)));
     }
 
     /** Rows of a key and a value, by key in order. */

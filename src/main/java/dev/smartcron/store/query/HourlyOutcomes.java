@@ -21,6 +21,13 @@ public record HourlyOutcomes(Database database) {
             select status, sum(executions) as executions, sum(wanted) as wanted from sums
             where span = :span and starts >= :since and starts < :until group by status""";
 
+    /** Of firings that were counted on in one row, those within the span, as if that had gone on evenly. */
+    private static final String ROWS = """
+            select status, sum(case when created_at >= :since or finished_at <= created_at then firings
+                    else firings * (finished_at - :since) / (finished_at - created_at) end) as executions, 0 as wanted
+            from executions where finished_at >= :since and finished_at < :until group by status""";
+
+    private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
@@ -51,19 +58,25 @@ public record HourlyOutcomes(Database database) {
      * @param borders full hours (UTC), in order: each span is from one to the next
      */
     public List<OutcomeCount> between(List<Instant> borders) {
+        List<EndedCounts> before = borders.stream().map(this::ofDayUntil).toList();
         List<OutcomeCount> all = new ArrayList<>();
-        EndedCounts before = borders.isEmpty() ? new EndedCounts() : ofDayUntil(borders.get(0));
         for (int i = 0; i + 1 < borders.size(); i++) {
-            Instant since = borders.get(i);
-            Instant until = borders.get(i + 1);
-            EndedCounts next = ofDayUntil(until);
-            EndedCounts counts = together("day", day(since), day(until));
-            counts.add(next, 1);
-            counts.add(before, -1);
-            counts.appendTo(all, since);
-            before = next;
+            EndedCounts counts = together("day", day(borders.get(i)), day(borders.get(i + 1)));
+            counts.add(before.get(i + 1), 1);
+            counts.add(before.get(i), -1);
+            all.addAll(counts.counts(borders.get(i)));
         }
         return all;
+    }
+
+    /** How many have ended since an instant, by how: executions, and of what was skipped or missed firings. */
+    public Map<Status, Long> since(Instant since, Instant now) {
+        Instant hour = since.truncatedTo(ChronoUnit.HOURS).plus(HOUR);
+        EndedCounts counts = read(ROWS, Map.of("since", since.toEpochMilli(), "until", hour.toEpochMilli()), since);
+        between(List.of(hour, now.truncatedTo(ChronoUnit.HOURS).plus(HOUR))).forEach(counts::add);
+        Map<Status, Long> ended = new EnumMap<>(Status.class);
+        counts.counts(since).forEach(each -> ended.put(each.status(), each.executions()));
+        return ended;
     }
 
     /** What ended on the day (UTC) of a full hour before that. */
@@ -82,18 +95,25 @@ public record HourlyOutcomes(Database database) {
     }
 
     private EndedCounts together(String unit, Instant since, Instant until) {
+        return since.isBefore(until)
+                ? read(
+                        TOGETHER,
+                        Map.of("span", unit, "since", since.toEpochMilli(), "until", until.toEpochMilli()),
+                        since)
+                : new EndedCounts();
+    }
+
+    private EndedCounts read(String sql, Map<String, ?> values, Instant since) {
         EndedCounts counts = new EndedCounts();
-        if (since.isBefore(until)) {
-            database.select(
-                            TOGETHER,
-                            Map.of("span", unit, "since", since.toEpochMilli(), "until", until.toEpochMilli()),
-                            row -> new OutcomeCount(
-                                    since,
-                                    Status.of(row.getString("status")),
-                                    row.getLong("executions"),
-                                    row.getLong("wanted")))
-                    .forEach(counts::add);
-        }
+        database.select(
+                        sql,
+                        values,
+                        row -> new OutcomeCount(
+                                since,
+                                Status.of(row.getString("status")),
+                                row.getLong("executions"),
+                                row.getLong("wanted")))
+                .forEach(counts::add);
         return counts;
     }
 
@@ -113,12 +133,14 @@ public record HourlyOutcomes(Database database) {
         }
 
         /** What ends between two looks may be among what is taken away only: that counts as nothing. */
-        void appendTo(List<OutcomeCount> all, Instant since) {
+        List<OutcomeCount> counts(Instant since) {
+            List<OutcomeCount> all = new ArrayList<>();
             executions.forEach((status, count) -> {
                 if (count > 0) {
                     all.add(new OutcomeCount(since, status, count, Math.max(0, wanted.getOrDefault(status, 0L))));
                 }
             });
+            return all;
         }
     }
 }

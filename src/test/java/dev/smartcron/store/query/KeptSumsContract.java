@@ -168,6 +168,24 @@ abstract class KeptSumsContract {
         }
     }
 
+    @Test
+    void outcomes_since_any_moment_are_what_counting_row_by_row_gives() throws SQLException {
+        Random random = new Random(13);
+        List<Row> rows = rows(random, 600, NOON);
+        write(rows, 13);
+        RowSums.count(database);
+        for (int i = 0; i < 30; i++) {
+            Instant since = NOON.minusSeconds(random.nextInt(150_000));
+            Map<Status, Long> counted = new TreeMap<>();
+            ended(rows, since, FOR_EVER).values().stream()
+                    .flatMap(List::stream)
+                    .forEach(row -> counted.merge(Status.of(row.status()), (long) row.firings(), Long::sum));
+            assertThat(new HourlyOutcomes(database).since(since, NOW))
+                    .as("since %s", since)
+                    .isEqualTo(counted);
+        }
+    }
+
     private static List<Row> rows(Random random, int many, Instant around) {
         return IntStream.range(0, many).mapToObj(i -> row(random, around)).toList();
     }
