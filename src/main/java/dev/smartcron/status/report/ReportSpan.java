@@ -4,6 +4,7 @@ import dev.smartcron.schedule.PointInTime;
 import dev.smartcron.text.Zoned;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -85,10 +86,15 @@ public record ReportSpan(Instant since, Instant until, Instant now, ZoneId zone)
         return TIME.format(local) + (isDoubtful() ? " " + Zoned.offset(instant, zone) : "");
     }
 
-    /** The same with its date, unless it lies within a day from now, or before. */
+    /** The same with its date, unless it lies in the day up to now, or is to come today. */
     String at(Instant instant) {
-        boolean isNear = instant.isAfter(daysBefore(now, zone, 1)) && instant.isBefore(tomorrow());
-        return isNear ? time(instant) : stamp(instant);
+        boolean isPast = !instant.isAfter(now);
+        boolean isObvious = isPast ? instant.isAfter(daysBefore(now, zone, 1)) : date(instant).equals(date(now));
+        return isObvious ? time(instant) : stamp(instant);
+    }
+
+    private LocalDate date(Instant instant) {
+        return instant.atZone(zone).toLocalDate();
     }
 
     /** {@code 2026-11-28 02:30}, with its offset where that time of day comes twice. */

@@ -32,6 +32,7 @@ import dev.smartcron.store.upkeep.UpkeepTable.Upkeep;
 import dev.smartcron.store.upkeep.UpkeepTable.UpkeepDone;
 import dev.smartcron.text.Json;
 import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -290,6 +291,24 @@ abstract class ReportContract {
         assertThat(text(day(SEVEN)))
                 .contains("ALERTS THAT ARE OVER\n\n  little space left\n    high, over at 05:00 after 1h\n")
                 .doesNotContain("the load is high");
+    }
+
+    @Test
+    void an_acknowledgement_that_ends_tomorrow_has_its_day_in_every_form() {
+        runs.register("a", 3, hoursAgo(30));
+        database.change(session -> session.createUpdate("""
+                        insert into conditions (rule, subject, state, severity, summary, detail, causes, told_to, first_seen,
+                            last_seen, count, looks, wrong, changed_at, reminders, held_by, held_until)
+                        values ('disk', '/srv', 'acknowledged', 'high', 'little space left', '[]', '', '', :since, :since, 1, 0, 1,
+                            :since, 0, 'ann', :until)""")
+                .bind("since", hoursAgo(12).toEpochMilli())
+                .bind("until", hoursAgo(-20).toEpochMilli())
+                .execute());
+        String told = "since 19:00, acknowledged by ann until 2026-11-30 03:00";
+        assertThat(text(day(SEVEN))).contains("    " + told + "\n");
+        assertThat(new ReportForms(message(day(SEVEN))).html()).contains(told);
+        assertThat(new String(new ReportForms(message(day(SEVEN))).slack(), StandardCharsets.UTF_8))
+                .contains(told);
     }
 
     private void over(String summary, Instant since, Instant until) {
