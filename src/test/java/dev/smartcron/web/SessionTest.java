@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Browsers: signing in and out, their forms, and what other sites' pages may not. */
 class SessionTest {
@@ -258,5 +260,24 @@ class SessionTest {
         Reply refused = browse("/nothing", signIn(LivingDashboard.OPERATOR));
         assertThat(refused.status()).isEqualTo(404);
         assertThat(refused.body()).contains("<h1>That did not work</h1>", "there is nothing at /nothing");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+            /taks                    ¦ /tasks
+            /tasks/good/runs         ¦ /tasks/good
+            /report/daily/2026-11-22 ¦ /report
+            /api/cron/tasks/gone     ¦ /tasks
+            /api/cron/executions/99  ¦ /history
+            """)
+    void a_refusal_leads_people_to_a_page_and_programs_to_the_api(String path, String page) {
+        String refused = browse(path, signIn(LivingDashboard.OPERATOR)).body();
+        assertThat(refused)
+                .contains(
+                        "The nearest page is <a href=\"" + page + "\">",
+                        "<a href=\"/\">What is going on now</a>",
+                        "<a href=\"/tasks\">all tasks</a>")
+                .doesNotContain("openapi.json", "<p>/api");
+        assertThat(dashboard.get(path).error().get("hint")).asString().startsWith("/api/");
     }
 }

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 
 /** Every endpoint there is. Nothing else is answered. */
 public record EndpointTable(List<Endpoint> all) {
+    private static final String API = "/api/";
+
     public EndpointTable {
         all = List.copyOf(all);
     }
@@ -34,11 +36,46 @@ public record EndpointTable(List<Endpoint> all) {
             throw new RequestError(
                     ErrorCode.METHOD_NOT_ALLOWED, method + " is not for " + path, "It takes " + methods(path) + ".");
         }
-        List<String> known = all.stream().map(Endpoint::path).distinct().toList();
+        List<String> known = path.startsWith(API)
+                ? all.stream().map(Endpoint::path).distinct().toList()
+                : pages();
         throw new RequestError(
                 ErrorCode.NOT_FOUND,
                 "there is nothing at " + path + Nearest.hint(path, known),
-                "/api/openapi.json lists what there is.");
+                "/api/openapi.json lists what there is.",
+                nearestPage(path));
+    }
+
+    /** The pages that need no name in their path. */
+    private List<String> pages() {
+        return all.stream()
+                .filter(EndpointTable::isPage)
+                .map(Endpoint::path)
+                .filter(path -> !path.contains("{"))
+                .toList();
+    }
+
+    private static boolean isPage(Endpoint endpoint) {
+        return endpoint.method() == Method.GET
+                && endpoint.access() == Endpoint.Access.VIEWER
+                && !endpoint.path().startsWith(API);
+    }
+
+    /** The page with the most similar path; else the one that such a path is below. */
+    private String nearestPage(String path) {
+        return Nearest.to(path, pages()).orElseGet(() -> {
+            String above = path;
+            while (above.lastIndexOf('/') > 0) {
+                above = above.substring(0, above.lastIndexOf('/'));
+                String asked = above;
+                if (all.stream()
+                        .anyMatch(endpoint ->
+                                isPage(endpoint) && endpoint.places(asked).isPresent())) {
+                    return above;
+                }
+            }
+            return "/";
+        });
     }
 
     /** The methods that a path takes: {@code GET, POST}. */

@@ -3,6 +3,7 @@ package dev.smartcron.web.http;
 import dev.smartcron.text.Json;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Says no to what was asked: what is wrong, and what to try. */
 public final class RequestError extends RuntimeException {
@@ -38,11 +39,23 @@ public final class RequestError extends RuntimeException {
 
     private final ErrorCode kind;
     private final String hint;
+    private final @Nullable String page;
 
     public RequestError(ErrorCode kind, String message, String hint) {
+        this(kind, message, hint, null);
+    }
+
+    /**
+     * One of which programs and people find more in different places.
+     *
+     * @param hint for programs
+     * @param page for people, its path without the prefix of the site; null where the hint is for both
+     */
+    public RequestError(ErrorCode kind, String message, String hint, @Nullable String page) {
         super(message);
         this.kind = kind;
         this.hint = hint;
+        this.page = page;
     }
 
     public ErrorCode kind() {
@@ -51,6 +64,11 @@ public final class RequestError extends RuntimeException {
 
     public String hint() {
         return hint;
+    }
+
+    /** The path of the page where people find more, in the place of the hint; null where the hint is for them too. */
+    public @Nullable String page() {
+        return page;
     }
 
     /** The answer that tells it to a program. */
