@@ -159,10 +159,11 @@ final class LivingDashboard implements AutoCloseable {
 
     private boolean isTick(ProcessHandle process) {
         try {
+            // Not as Java tells it, which is cut off behind a long class path.
+            Path proc = Path.of("/proc", Long.toString(process.pid()));
             return process.pid() != ProcessHandle.current().pid()
-                    && process.info().commandLine().orElse("").contains("dev.smartcron.Main")
-                    && Files.readString(Path.of("/proc", Long.toString(process.pid()), "environ"), ISO_8859_1)
-                            .contains("SMARTCRON_HOME=" + home + "\0");
+                    && Files.readString(proc.resolve("cmdline"), ISO_8859_1).contains("dev.smartcron.Main")
+                    && Files.readString(proc.resolve("environ"), ISO_8859_1).contains("SMARTCRON_HOME=" + home + "\0");
         } catch (IOException e) {
             // It has ended, or is another user's.
             return false;

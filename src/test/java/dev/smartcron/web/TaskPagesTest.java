@@ -3,6 +3,7 @@ package dev.smartcron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.store.db.Database;
 import dev.smartcron.web.LivingDashboard.Reply;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -102,6 +103,32 @@ class TaskPagesTest {
 
     private Map<String, Object> task(String name) {
         return dashboard.get("/api/cron/tasks/" + name).object();
+    }
+
+    @Test
+    void tasks_are_found_by_the_node_that_may_run_them_or_last_did() throws IOException {
+        try (LivingDashboard other = new LivingDashboard(folder.resolve("nodes"), """
+                  - {name: anywhere, command: "true"}
+                  - {name: there, command: "true", hosts: [web1]}
+                  - {name: moved, command: "true", hosts: [web1]}
+                  - {name: elsewhere, command: "true", environments: [staging]}
+                """)) {
+            other.post("/api/cron/tasks/moved/trigger?wait=2m", "");
+            assertThat(other.page("/tasks").body()).doesNotContain("name=\"node\"");
+            try (Database database = Database.open("jdbc:sqlite:" + other.home.resolve("smartcron.db"), null)) {
+                database.change(session -> session.createUpdate(
+                                "insert into nodes (name, boot_id, version, environment) values ('web2', 'b', '0', 'staging')")
+                        .execute());
+                database.change(session -> session.createUpdate("update executions set node = 'web2'")
+                        .execute());
+            }
+            assertThat(other.page("/tasks").body()).contains("<select name=\"node\">", "<option value=\"web2\"");
+            assertThat(rows(other.page("/tasks?node=web1").body())).containsExactly("anywhere", "there", "moved");
+            assertThat(rows(other.page("/tasks?node=web2").body())).containsExactly("anywhere", "moved", "elsewhere");
+            Reply refused = other.page("/tasks?node=web3");
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.body()).contains("there is no node 'web3'");
+        }
     }
 
     @Test

@@ -36,7 +36,6 @@ import dev.smartcron.web.http.Parameter;
 import dev.smartcron.web.http.Request;
 import dev.smartcron.web.http.Response;
 import dev.smartcron.web.pages.PageMaker.PageHead;
-import dev.smartcron.web.pages.TasksPage.SuccessRate;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -265,7 +264,7 @@ public record TaskPage(PageMaker pages) {
                 request.text("schedule")
                         .map(schedule -> preview(request, row, schedule))
                         .orElse(null),
-                TasksPage.tomorrow(now, app.zone()));
+                TaskDeeds.tomorrow(now, app.zone()));
     }
 
     /** Why it is as it is; of what ran without a reason, where. */
@@ -308,7 +307,7 @@ public record TaskPage(PageMaker pages) {
     private static SuccessRate week(SortedMap<Instant, TaskSums> sums, Instant now) {
         TaskSums week = new TaskSums();
         sums.tailMap(now.minus(WEEK).truncatedTo(ChronoUnit.DAYS)).values().forEach(week::add);
-        return new SuccessRate(week.judged() - week.failures(), week.judged());
+        return SuccessRate.of(week);
     }
 
     private static @Nullable TaskCharts charts(
