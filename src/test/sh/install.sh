@@ -224,7 +224,7 @@ YAML
 chmod a+r "$scratch/asked.yaml"
 as "$cron" register "$scratch/asked.yaml" >/dev/null
 as "$cron" stop >/dev/null 2>&1
-curl -fsS -X POST -d '{"tick": true}' -H "Authorization: Bearer $(cat "$home/.local/share/smartcron/run/token")" \
+curl -fsS -X POST -H "Authorization: Bearer $(cat "$home/.local/share/smartcron/run/token")" \
 	"$address/api/cron/tasks/asked/trigger" >/dev/null
 check "a task runs that it was asked for" within 120 pgrep -u $who -f "sleep 98765"
 check "the service is ended" eval 'as "$cron" kill smartcron_dashboard'

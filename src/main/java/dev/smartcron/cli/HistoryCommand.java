@@ -45,6 +45,7 @@ import picocli.CommandLine.TypeConversionException;
             "  smartcron history --status failed --since 24h",
             "  smartcron history --since 2026-11-22T06:00 --until 2026-11-22T07:00 --json",
             "  smartcron history --reason timeout --node web1",
+            "  smartcron history --text \"signal 9\"",
             "  smartcron history --tree                       what started what",
             "",
             "States: pending running succeeded failed timed_out killed lost skipped missed",
@@ -92,6 +93,12 @@ final class HistoryCommand extends Command {
     private @Nullable String owner;
 
     @Option(
+            names = "--text",
+            paramLabel = "TEXT",
+            description = "Show only those whose recorded reason has all of these words.")
+    private @Nullable String text;
+
+    @Option(
             names = {"-n", "--limit"},
             paramLabel = "N",
             defaultValue = "20",
@@ -115,7 +122,7 @@ final class HistoryCommand extends Command {
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Instant to = until == null ? null : PointInTime.past(until, zone, app.now());
         HistoryFilter filter =
-                new HistoryFilter(task, status, from, new Narrowing(to, trigger, node, reason, owner), null, limit);
+                new HistoryFilter(task, status, from, new Narrowing(to, trigger, node, reason, owner, text), null, limit);
         if (tree) {
             return tree(
                     app, HistoryTree.of(app.history(), app.history().executions(filter, app.now()), app.now()), zone);

@@ -1,6 +1,8 @@
 package dev.smartcron.execution;
 
 import dev.smartcron.text.PublicWord;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -331,6 +333,22 @@ public enum ReasonCode implements PublicWord {
      */
     public String sentence() {
         return sentence;
+    }
+
+    /**
+     * The codes whose sentences have this text in what is the same in each of them: in any case of letters, and without the
+     * facts.
+     */
+    public static List<ReasonCode> saying(String text) {
+        String wanted = text.toLowerCase(Locale.ROOT);
+        return Arrays.stream(values())
+                .filter(code -> code.fixed().contains(wanted))
+                .toList();
+    }
+
+    private String fixed() {
+        String words = (isNotStarted() ? Sentence.NOT_STARTED : "") + sentence;
+        return (word() + " " + words.replaceAll("\\{[^}]*}", "\0").replaceAll("[\\[\\]]", "")).toLowerCase(Locale.ROOT);
     }
 
     /** Advice to a person; words to be typed stand in backquotes. */

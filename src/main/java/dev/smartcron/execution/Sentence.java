@@ -26,12 +26,15 @@ public record Sentence(Function<Instant, String> times) {
         return new Sentence(instant -> Zoned.iso(instant, zone));
     }
 
+    /** The first words about what could not even be started. */
+    static final String NOT_STARTED = "not started: ";
+
     /** Sentences with times in UTC. */
     public static final Sentence PLAIN = in(ZoneOffset.UTC);
 
     /** {@code paused by ann until 2026-04-05T14:00:00Z}, {@code not started: no such program: sync}. */
     public String of(Reason reason) {
-        return (reason.code().isNotStarted() ? "not started: " : "") + obstacle(reason);
+        return (reason.code().isNotStarted() ? NOT_STARTED : "") + obstacle(reason);
     }
 
     /** As {@link #of} without its first words, for what is only about to be started: {@code no such program: sync}. */

@@ -16,23 +16,44 @@ public record LimitQueue(OperatedNode node) {
     private static final int MOST = 100_000;
 
     /**
-     * Sets them; where both are null the settings' hold again. What runs goes on.
+     * Sets those that are given; the others stay as they are, be they an operator's or the settings'. What runs goes on.
+     *
+     * @param maxRunning jobs at once; null for what holds
+     * @param batchSize jobs that a runner takes at a time; null for what holds
+     * @return whether anything changed
+     * @throws UserError when one is none from 1 to 100,000
+     */
+    public boolean limit(@Nullable Integer maxRunning, @Nullable Integer batchSize, Actor actor, Instant now) {
+        return set(maxRunning, batchSize, true, actor, now);
+    }
+
+    /**
+     * Makes those of the settings hold again, but for those that are given.
      *
      * @param maxRunning jobs at once; null for the settings'
      * @param batchSize jobs that a runner takes at a time; null for the settings'
      * @return whether anything changed
      * @throws UserError when one is none from 1 to 100,000
      */
-    public boolean limit(@Nullable Integer maxRunning, @Nullable Integer batchSize, Actor actor, Instant now) {
+    public boolean reset(@Nullable Integer maxRunning, @Nullable Integer batchSize, Actor actor, Instant now) {
+        return set(maxRunning, batchSize, false, actor, now);
+    }
+
+    private boolean set(
+            @Nullable Integer maxRunning, @Nullable Integer batchSize, boolean keepsOthers, Actor actor, Instant now) {
         check("the most at once", maxRunning);
         check("the batch size", batchSize);
-        boolean reset = maxRunning == null && batchSize == null;
         boolean changed = node.database().write(session -> {
-            if (reset && QueueLimits.find(session).isEmpty()) {
+            QueueLimits before = QueueLimits.find(session).orElse(new QueueLimits(now, actor.name(), null, null));
+            QueueLimits limits = new QueueLimits(
+                    now,
+                    actor.name(),
+                    maxRunning == null && keepsOthers ? before.maxRunning() : maxRunning,
+                    batchSize == null && keepsOthers ? before.batchSize() : batchSize);
+            if (limits.areThoseOf(before)) {
                 return false;
             }
-            QueueLimits limits = new QueueLimits(now, actor.name(), maxRunning, batchSize);
-            Meta.write(session, QueueLimits.KEY, reset ? null : limits.toJson());
+            Meta.write(session, QueueLimits.KEY, limits.areTheSettings() ? null : limits.toJson());
             AuditTable.record(
                     session,
                     new AuditEntry(
@@ -41,9 +62,10 @@ public record LimitQueue(OperatedNode node) {
                             OperatorAction.LIMIT,
                             null,
                             null,
-                            reset
+                            limits.areTheSettings()
                                     ? Json.object("reset", true)
-                                    : Json.object("max_running", maxRunning, "batch_size", batchSize)));
+                                    : Json.object(
+                                            "max_running", limits.maxRunning(), "batch_size", limits.batchSize())));
             return true;
         });
         if (changed) {

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param owners those with any, who has the most waiting first
  * @param jobs what runs, then what waits by priority and age; no more than were asked for
+ * @param isCut whether there may be more behind these
  */
-public record JobQueue(List<OwnersJobs> owners, List<QueuedJob> jobs) {
+public record JobQueue(List<OwnersJobs> owners, List<QueuedJob> jobs, boolean isCut) {
 
     /**
      * The jobs of an owner, counted.

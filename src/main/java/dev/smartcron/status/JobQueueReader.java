@@ -1,11 +1,13 @@
 package dev.smartcron.status;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Status;
 import dev.smartcron.status.JobQueue.OwnersJobs;
 import dev.smartcron.status.JobQueue.QueuedJob;
 import dev.smartcron.store.query.JobTable;
 import dev.smartcron.store.query.JobTable.JobLine;
 import dev.smartcron.store.query.JobTable.JobRow;
+import dev.smartcron.store.rows.Rank.QueuePlace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -13,7 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the queue, with the reason for which each job waits as the next claim on this node would have it. */
@@ -36,23 +40,45 @@ public record JobQueueReader(JobTable table, PendingReasons pending) {
      * @param owner null for everybody's
      */
     public JobQueue read(@Nullable String owner, int limit, Instant now) {
+        return read(owner, null, limit, now);
+    }
+
+    /**
+     * As {@link #read(String, int, Instant)}, further down.
+     *
+     * @param after the last one of the page before, be it still waiting or not; null for the first page
+     */
+    public JobQueue read(@Nullable String owner, @Nullable Execution after, int limit, Instant now) {
         List<JobLine> lines = owner == null ? table.lines() : table.lines(owner);
         List<JobRow> running = table.running().stream()
                 .filter(row -> owner == null || owner.equals(row.job().owner()))
                 .toList();
-        int room = Math.max(0, limit - running.size());
-        List<JobRow> waiting =
-                room == 0 ? List.of() : owner == null ? table.first(room, now) : table.first(lines, room, now);
+        boolean isAmongRunning = after != null && after.status() == Status.RUNNING;
+        List<JobRow> listed = after == null ? running : isAmongRunning ? behind(after, running) : List.of();
+        QueuePlace place = after == null || isAmongRunning ? QueuePlace.START : QueuePlace.of(after, now);
+        int room = Math.max(0, limit - listed.size());
+        List<JobRow> waiting = room == 0
+                ? List.of()
+                : owner == null ? table.first(place, room + 1, now) : table.first(lines, place, room + 1, now);
         List<QueuedJob> jobs = new ArrayList<>();
-        running.stream().limit(limit).forEach(row -> jobs.add(new QueuedJob(row.job(), row.createdAt(), null)));
-        jobs.addAll(inLine(waiting, now));
-        return new JobQueue(owners(lines, running), jobs);
+        listed.stream().limit(limit).forEach(row -> jobs.add(new QueuedJob(row.job(), row.createdAt(), null)));
+        jobs.addAll(inLine(waiting.stream().limit(room).toList(), place, now));
+        boolean isCut = listed.size() > limit || waiting.size() > room || (room == 0 && !lines.isEmpty());
+        return new JobQueue(owners(lines, running), jobs, isCut);
     }
 
-    private List<QueuedJob> inLine(List<JobRow> waiting, Instant now) {
+    private static List<JobRow> behind(Execution one, List<JobRow> running) {
+        return running.stream()
+                .dropWhile(row -> row.job().id() != one.id())
+                .skip(1)
+                .toList();
+    }
+
+    private List<QueuedJob> inLine(List<JobRow> waiting, QueuePlace after, Instant now) {
         List<Execution> explained =
                 pending.explained(waiting.stream().map(JobRow::job).toList(), now);
-        Map<String, Integer> places = new HashMap<>();
+        Set<String> names = explained.stream().map(job -> name(job.owner())).collect(Collectors.toSet());
+        Map<String, Integer> places = new HashMap<>(table.before(after, names, now));
         List<QueuedJob> jobs = new ArrayList<>();
         for (int i = 0; i < waiting.size(); i++) {
             int place = places.merge(name(explained.get(i).owner()), 1, Integer::sum);

@@ -10,6 +10,7 @@ import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.JobTable;
 import dev.smartcron.store.query.JobTable.JobRow;
 import dev.smartcron.store.rows.Node;
+import dev.smartcron.store.rows.Rank.QueuePlace;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.Json;
 import java.io.IOException;
@@ -56,14 +57,14 @@ class QueuePageTest {
                 execute(admin, page.get(1).sql());
                 execute(shop, page.get(2).sql());
                 execute(shop, "insert into jobs (user_id, request) values (7, '{}')");
-                assertThat(new JobTable(database).first(10, Instant.now())).isEmpty();
+                assertThat(new JobTable(database).first(QueuePlace.START, 10, Instant.now())).isEmpty();
                 execute(shop, trigger);
                 execute(
                         shop,
                         "insert into jobs (user_id, request, scheduled_at) values (8, '{}', '2027-01-01 00:00Z')");
                 execute(shop, "insert into jobs (user_id, request, status) values (8, '{}', 'draft')");
                 execute(shop, trigger);
-                List<JobRow> jobs = new JobTable(database).first(10, Instant.now());
+                List<JobRow> jobs = new JobTable(database).first(QueuePlace.START, 10, Instant.now());
                 assertThat(jobs)
                         .extracting(row -> row.job().owner() + " " + row.job().key() + " "
                                 + new String(payload(database, row), UTF_8))

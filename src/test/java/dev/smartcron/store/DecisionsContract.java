@@ -26,6 +26,7 @@ import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Plan;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Policy.Overlap;
+import dev.smartcron.text.Json;
 import dev.smartcron.tick.BeginTick;
 import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Questions of operators about executions; run on each database. */
@@ -178,7 +180,7 @@ abstract class DecisionsContract extends OpenStore {
                                 task,
                                 status,
                                 since,
-                                new Narrowing(until, Trigger.MANUAL, null, null, null),
+                                new Narrowing(until, Trigger.MANUAL, null, null, null, null),
                                 before,
                                 10);
                         assertThat(executions.page(filter).executions())
@@ -198,7 +200,7 @@ abstract class DecisionsContract extends OpenStore {
         for (int i = 0; i < 10; i++) {
             ran("a", NOON.plusSeconds(60L * i), 5, i % 2 == 0 ? "succeeded" : "failed", NOON.plusSeconds(60L * i));
         }
-        Narrowing until = new Narrowing(NOON.plusSeconds(300), null, null, null, null);
+        Narrowing until = new Narrowing(NOON.plusSeconds(300), null, null, null, null, null);
         HistoryFilter first = new HistoryFilter(null, null, NOON.plusSeconds(60), until, null, 3);
         HistoryRows page = executions.page(first);
         assertThat(page.executions())
@@ -211,14 +213,56 @@ abstract class DecisionsContract extends OpenStore {
                         .page(new HistoryFilter(null, Status.FAILED, null, until, null, 9))
                         .executions())
                 .hasSize(2);
-        Narrowing before = new Narrowing(NOON.minusSeconds(1), null, null, null, null);
+        Narrowing before = new Narrowing(NOON.minusSeconds(1), null, null, null, null, null);
         assertThat(executions
                         .page(new HistoryFilter(null, null, null, before, null, 9))
                         .executions())
                 .isEmpty();
-        Narrowing nowhere = new Narrowing(null, null, "nowhere", null, null);
+        Narrowing nowhere = new Narrowing(null, null, "nowhere", null, null, null);
         assertThat(executions.page(new HistoryFilter(null, null, null, nowhere, null, 9)))
                 .isEqualTo(new HistoryRows(List.of(), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+            # asked            ¦ the task of which it is found
+            signal             ¦ killed
+            SIGNAL 9           ¦ killed
+            memory             ¦ large
+            limit 64M          ¦
+            mem_ry             ¦
+            exit               ¦ wrong
+            ann                ¦ paused
+            ann paused         ¦ paused
+            ann exit           ¦
+            100%               ¦ odd
+            1%                 ¦
+            back\\slash "both" ¦ odd
+            """)
+    void the_words_of_a_reason_are_found_in_its_sentence_and_in_its_facts(String text, String found) {
+        ran("well", NOON, 5, "succeeded");
+        ended("large", Reason.of(ReasonCode.MEMORY));
+        ended("killed", Reason.of(ReasonCode.SIGNAL).with("signal", 9));
+        ended("wrong", Reason.of(ReasonCode.EXIT).with("exit_code", 3));
+        ended("paused", Reason.of(ReasonCode.PAUSED).with("by", "Ann"));
+        ended("odd", Reason.of(ReasonCode.PAUSED).with("by", "100% of back\\slash \"both\""));
+        Narrowing narrowing = new Narrowing(null, null, null, null, null, text);
+        HistoryFilter filter = new HistoryFilter(null, null, null, narrowing, null, 9);
+        List<String> tasks = found == null ? List.of() : List.of(found);
+        assertThat(executions.page(filter).executions())
+                .extracting(Execution::task)
+                .containsExactlyElementsOf(tasks);
+        assertThat(executions.history(filter)).extracting(Execution::task).containsExactlyElementsOf(tasks);
+    }
+
+    private void ended(String task, Reason reason) {
+        ran(task, NOON, 5, "failed");
+        database.change(handle -> handle.createUpdate(
+                        "update executions set reason_code = :code, reason_facts = :facts where task = :task")
+                .bind("code", reason.word())
+                .bind("facts", reason.facts().isEmpty() ? null : Json.write(reason.facts()))
+                .bind("task", task)
+                .execute());
     }
 
     private void ran(String task, Instant from, int seconds, String status) {

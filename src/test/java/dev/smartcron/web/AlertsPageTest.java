@@ -2,10 +2,12 @@ package dev.smartcron.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.smartcron.store.db.Database;
 import dev.smartcron.web.LivingDashboard.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,37 @@ class AlertsPageTest {
         assertThat(page).contains("Nothing is wrong.", "<code>smartcron health</code>", "Open (0)");
         assertThat(browser.page("/alerts/over")).contains("None within the last 30 days.");
         assertThat(browser.open("/alerts/1").status()).isEqualTo(404);
+    }
+
+    @Test
+    void the_alerts_that_are_over_are_read_page_by_page_behind_those_that_are_open() {
+        String url = "jdbc:sqlite:" + dashboard.home.resolve("smartcron.db");
+        try (Database database = Database.open(url, null)) {
+            for (int i = 1; i <= 5; i++) {
+                long at = 1_000L * (i == 5 ? 2 : i);
+                String state = i == 1 ? "firing" : "resolved";
+                database.change(session -> session.createUpdate("""
+                                insert into conditions (rule, subject, state, severity, summary, detail, causes, told_to,
+                                    first_seen, last_seen, count, looks, wrong, changed_at, reminders, resolved_at)
+                                values ('disk', :at, :state, 'high', 'little space', '[]', '', '', 1, 1, 1, 0, 0, 1, 0,
+                                    case when :state = 'resolved' then :at end)""")
+                        .bind("at", at)
+                        .bind("state", state)
+                        .execute());
+            }
+        }
+        assertThat(ids("")).containsExactly(1L);
+        assertThat(ids("?all=true&limit=2")).containsExactly(1L, 4L, 3L);
+        assertThat(ids("?all=true&limit=2&before=3")).containsExactly(5L, 2L);
+        assertThat(ids("?all=true&before=2")).isEmpty();
+        assertThat(dashboard.get("/api/cron/alerts?all=true&before=1").status()).isEqualTo(404);
+        assertThat(dashboard.get("/api/cron/alerts?before=4").status()).isEqualTo(400);
+    }
+
+    private List<Object> ids(String asked) {
+        return dashboard.get("/api/cron/alerts" + asked).array().stream()
+                .map(alert -> alert.get("id"))
+                .toList();
     }
 
     @Test

@@ -7,8 +7,10 @@ import dev.smartcron.text.Json;
 import dev.smartcron.web.LivingDashboard.Reply;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,46 @@ class ApiOperationsTest {
     }
 
     @Test
+    void the_queue_is_read_page_by_page_whatever_happens_to_the_last_one_of_a_page() {
+        for (int i = 0; i < 7; i++) {
+            dashboard.post(
+                    "/api/cron/jobs",
+                    "{\"task\":\"reads\",\"owner\":\"u" + i % 2 + "\",\"priority\":" + (i == 6 ? 1 : 3) + "}");
+        }
+        assertThat(queue("limit=3")).isEqualTo("7:1 1:2 2:1");
+        dashboard.post("/api/cron/jobs/2/cancel", "");
+        assertThat(queue("limit=3&before=2")).isEqualTo("3:3 4:1 5:4");
+        assertThat(queue("limit=3&before=5")).isEqualTo("6:2");
+        assertThat(queue("limit=3&before=6")).isEmpty();
+        assertThat(queue("limit=2&owner=u0")).isEqualTo("7:1 1:2");
+        assertThat(queue("limit=2&owner=u0&before=1")).isEqualTo("3:3 5:4");
+        assertThat(dashboard.get("/api/cron/queue?before=99").status()).isEqualTo(404);
+    }
+
+    /** The ids on a page of the queue, each with its place among its owner's. */
+    private String queue(String asked) {
+        List<?> jobs = (List<?>) dashboard.get("/api/cron/queue?" + asked).object().get("jobs");
+        return jobs.stream()
+                .map(job -> ((Map<?, ?>) job).get("id") + ":" + ((Map<?, ?>) job).get("position"))
+                .collect(Collectors.joining(" "));
+    }
+
+    @Test
+    void tasks_are_read_page_by_page() {
+        assertThat(names("limit=3")).containsExactly("good", "bad", "long");
+        assertThat(names("limit=3&before=long")).containsExactly("reads");
+        assertThat(names("before=reads")).isEmpty();
+        assertThat(dashboard.get("/api/cron/tasks?before=none").status()).isEqualTo(404);
+        assertThat(dashboard.get("/api/cron/tasks?limit=501").status()).isEqualTo(400);
+    }
+
+    private List<Object> names(String asked) {
+        return dashboard.get("/api/cron/tasks?" + asked).array().stream()
+                .map(task -> task.get("name"))
+                .toList();
+    }
+
+    @Test
     void everything_is_paused_and_started_again() {
         assertThat(dashboard.post("/api/cron/stop", "{\"for\":\"1h\"}").object())
                 .containsEntry("paused", true);
@@ -194,15 +236,72 @@ class ApiOperationsTest {
                 .containsEntry("queue", Map.of("max_running", 3L, "batch_size", 7L));
         assertThat(dashboard.post("/api/cron/start", "{\"batchSize\":0}").status())
                 .isEqualTo(422);
-        assertThat(dashboard.post("/api/cron/start", "").object())
-                .containsEntry("changed", true)
-                .containsEntry("queue", Map.of("max_running", 10L, "batch_size", 20L));
         assertThat(dashboard.get("/api/cron/status").object()).containsEntry("paused_all", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '¦', textBlock = """
+            {}                                    ¦ false ¦ 3    ¦ 7
+            {"batchSize":null}                    ¦ false ¦ 3    ¦ 7
+            {"batchSize":7}                       ¦ false ¦ 3    ¦ 7
+            {"batchSize":8}                       ¦ true  ¦ 3    ¦ 8
+            {"maxConcurrentJobs":4}               ¦ true  ¦ 4    ¦ 7
+            {"reset":true}                        ¦ true  ¦ 10   ¦ 20
+            {"reset":true,"batchSize":8}          ¦ true  ¦ 10   ¦ 8
+            {"reset":true,"batchSize":7,"maxConcurrentJobs":3} ¦ false ¦ 3 ¦ 7
+            """)
+    void limits_of_the_queue_stay_until_others_are_given_or_the_settings_asked_for(
+            String sent, boolean changed, long maxRunning, long batchSize) {
+        dashboard.post("/api/cron/start", "{\"batchSize\":7,\"maxConcurrentJobs\":3}");
+        assertThat(dashboard.post("/api/cron/start", sent).object())
+                .containsEntry("changed", changed)
+                .containsEntry("queue", Map.of("max_running", maxRunning, "batch_size", batchSize));
+        int set = changed ? 2 : 1;
+        assertThat(dashboard.smartcron("events", "--json", "--kind", "operator").split("\"name\":\"limit\"", -1))
+                .hasSize(set + 1);
+    }
+
+    @Test
+    void a_number_that_no_limit_can_be_is_a_mistake_of_whoever_sends_it() {
+        assertThat(dashboard
+                        .post("/api/cron/start", "{\"maxConcurrentJobs\":99999999999}")
+                        .status())
+                .isEqualTo(422);
+        assertThat(dashboard
+                        .post("/api/cron/tasks/good/reprioritise", "{\"priority\":99999999999}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
+    void a_task_is_started_at_once_and_once_more_unless_that_is_left_to_the_next_tick() {
+        Object left = dashboard
+                .post("/api/cron/tasks/long/trigger", "{\"tick\":false}")
+                .object()
+                .get("id");
+        assertThat(dashboard.get("/api/cron/executions/" + left).object()).containsEntry("status", "pending");
+        Object id = dashboard.post("/api/cron/tasks/bad/trigger", "").object().get("id");
+        awaitStatus(id, "failed");
+        awaitStatus(left, "running");
+        dashboard.smartcron("stop", "--all");
+        Reply again = dashboard.post("/api/cron/executions/" + id + "/retry", "");
+        awaitStatus(again.object().get("id"), "failed");
+    }
+
+    private void awaitStatus(Object id, String status) {
+        await().atMost(Duration.ofMinutes(1)).until(() -> dashboard
+                .get("/api/cron/executions/" + id)
+                .object()
+                .get("status")
+                .equals(status));
     }
 
     @Test
     void a_cron_service_outside_has_a_tick_started() {
-        Object id = dashboard.post("/api/cron/tasks/good/trigger", "").object().get("id");
+        Object id = dashboard
+                .post("/api/cron/tasks/good/trigger", "{\"tick\":false}")
+                .object()
+                .get("id");
         Reply started = dashboard.ask("POST", "/api/cron/webhook", "", "X-Webhook-Secret", LivingDashboard.WEBHOOK);
         assertThat(started.status()).isEqualTo(202);
         await().until(() -> dashboard
@@ -233,7 +332,6 @@ class ApiOperationsTest {
     @Test
     void a_lock_is_released_by_proof_or_by_force() {
         Object id = dashboard.post("/api/cron/tasks/long/trigger", "").object().get("id");
-        dashboard.post("/api/cron/trigger", "");
         await().until(() -> dashboard
                 .get("/api/cron/executions/" + id)
                 .object()

@@ -85,11 +85,11 @@ class QueuePageTest {
                 .contains(
                         "<dt>wait</dt><dd>60</dd>",
                         "<meter min=\"0\" max=\"50\" value=\"10\" aria-label=\"10 of 60 that wait\">")
-                .contains("href=\"/queue?from=50\"");
+                .contains("href=\"/queue?before=50\" rel=\"next\"");
         assertThat(jobs(page)).isEqualTo(50);
-        String next = browser.page("/queue?from=50");
+        String next = browser.page("/queue?before=50");
         assertThat(jobs(next)).isEqualTo(10);
-        assertThat(next).contains("href=\"/queue\" rel=\"prev\"").doesNotContain("from=100");
+        assertThat(next).contains("href=\"/queue\" rel=\"prev\"").doesNotContain("rel=\"next\"");
         assertThat(jobs(browser.page("/queue?owner=bob"))).isEqualTo(10);
     }
 

@@ -100,6 +100,8 @@ public final class Conditions {
      */
     public record ConditionFilter(
             @Nullable Severity severity, @Nullable String find) {
+        public static final ConditionFilter ALL = new ConditionFilter(null, null);
+
         public boolean fits(Condition condition) {
             return (severity == null || severity == condition.state().severity())
                     && (find == null || find.equals(condition.subject()) || find.equals(condition.rule()));

@@ -4,6 +4,8 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ public record HistoryFilter(
         Narrowing narrowing,
         @Nullable Long before,
         int limit) {
+    /** Words of a text; the last one is all that is left of it. */
+    private static final int MOST_WORDS = 8;
+
     /**
      * Narrows what is shown by what no index knows: rows are walked for it, so many at a time.
      *
@@ -30,14 +35,23 @@ public record HistoryFilter(
      * @param node that has it or had it; null for every one
      * @param reason of its state; null for any, and none
      * @param owner whom a job belongs to; null for anybody
+     * @param text words that are all in the recorded reason: in its code's sentence or in its facts; null for any, and none
      */
     public record Narrowing(
             @Nullable Instant until,
             @Nullable Trigger trigger,
             @Nullable String node,
             @Nullable ReasonCode reason,
-            @Nullable String owner) {
-        public static final Narrowing NONE = new Narrowing(null, null, null, null, null);
+            @Nullable String owner,
+            @Nullable String text) {
+        public static final Narrowing NONE = new Narrowing(null, null, null, null, null, null);
+
+        /** The words of the text. */
+        List<String> words() {
+            return text == null || text.isBlank()
+                    ? List.of()
+                    : List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+", MOST_WORDS));
+        }
     }
 
     /** The newest of them. */

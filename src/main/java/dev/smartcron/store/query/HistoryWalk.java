@@ -1,16 +1,20 @@
 package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
+import dev.smartcron.text.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,8 +83,30 @@ final class HistoryWalk {
                 "reason",
                 narrowing.reason() == null ? null : narrowing.reason().word());
         put(values, "owner", narrowing.owner());
+        List<String> words = narrowing.words();
+        for (int i = 0; i < words.size(); i++) {
+            values.put("codes" + i, codes(words.get(i)));
+            values.put("fact" + i, "%" + written(words.get(i)) + "%");
+        }
         values.keySet().removeIf(name -> !sql.contains(":" + name));
         return values;
+    }
+
+    /** The codes that say a word, each between two commas: {@code ,exit,,signal,}. */
+    private static String codes(String word) {
+        return ReasonCode.saying(word).stream()
+                .map(code -> "," + code.word() + ",")
+                .collect(Collectors.joining());
+    }
+
+    /** A word as it is written among the facts, and as a pattern that fits only itself. */
+    private static String written(String word) {
+        String json = Json.write(word);
+        return json.substring(1, json.length() - 1)
+                .toLowerCase(Locale.ROOT)
+                .replace("!", "!!")
+                .replace("%", "!%")
+                .replace("_", "!_");
     }
 
     private static void put(Map<String, Object> values, String name, @Nullable Object value) {
@@ -148,7 +174,20 @@ final class HistoryWalk {
                 + (narrowing.trigger() == null ? "" : " and e.trigger_kind = :trigger")
                 + (narrowing.node() == null ? "" : " and e.node = :node")
                 + (narrowing.reason() == null ? "" : " and e.reason_code = :reason")
-                + (narrowing.owner() == null ? "" : " and e.owner = :owner");
+                + (narrowing.owner() == null ? "" : " and e.owner = :owner")
+                + said(narrowing.words().size());
+    }
+
+    /** The conditions that each word is said, by the code or by a fact. */
+    private static String said(int words) {
+        StringBuilder said = new StringBuilder();
+        for (int i = 0; i < words; i++) {
+            said.append(String.format(
+                    " and (replace(:codes%1$d, ',' || e.reason_code || ',', '') <> :codes%1$d"
+                            + " or lower(e.reason_facts) like :fact%1$d escape '!')",
+                    i));
+        }
+        return said.toString();
     }
 
     private @Nullable Long bottom(HistoryFilter filter) {

@@ -3,13 +3,16 @@ package dev.smartcron.store.query;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.rows.Rank;
+import dev.smartcron.store.rows.Rank.QueuePlace;
 import dev.smartcron.store.rows.Rows;
 import dev.smartcron.store.rows.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +42,14 @@ public final class JobTable {
             where e.id in (
                 select w.id from executions w
                 where w.status = 'pending' and w.trigger_kind = 'queue' and w.priority = p.column1
+                    and {after}
                 order by w.due_at, w.id limit :limit)
             order by {by_rank} limit :limit""");
+
+    private static final String BEFORE = Sql.of("""
+            select coalesce(w.owner, '') as owner, count(*) as waiting from executions w
+            where w.status = 'pending' and w.trigger_kind = 'queue' and coalesce(w.owner, '') in (:owners) and not {after}
+            group by coalesce(w.owner, '')""");
 
     private static final String FIRST_OF_LINE = Sql.of("""
             select {execution}, e.created_at
@@ -49,6 +58,7 @@ public final class JobTable {
                 select w.id from executions w
                 where w.status = 'pending' and w.trigger_kind = 'queue' and w.task = :task
                     and coalesce(w.owner, '') = :owner and w.priority = p.column1
+                    and {after}
                 order by w.due_at, w.id limit :limit)
             order by {by_rank} limit :limit""");
 
@@ -94,18 +104,39 @@ public final class JobTable {
         return database.select(LINES_OF_OWNER, Map.of("owner", owner), JobTable::line);
     }
 
-    /** The first jobs that wait: by priority, which rises every ten minutes, and then by age. */
-    public List<JobRow> first(int limit, Instant now) {
-        return database.select(
-                database.dialect().fewById(FIRST), Map.of("limit", limit, "now", now.toEpochMilli()), JobTable::row);
+    /** The first jobs that wait after a place: by priority, which rises every ten minutes, and then by age. */
+    public List<JobRow> first(QueuePlace after, int limit, Instant now) {
+        Map<String, Object> values = new HashMap<>(after.values());
+        values.put("limit", limit);
+        values.put("now", now.toEpochMilli());
+        return database.select(database.dialect().fewById(FIRST), values, JobTable::row);
     }
 
-    /** As {@link #first(int, Instant)}, of these lines. */
-    public List<JobRow> first(List<JobLine> lines, int limit, Instant now) {
+    /** How many jobs of these owners wait up to a place, by owner; the empty name is nobody's. */
+    public Map<String, Integer> before(QueuePlace place, Collection<String> owners, Instant now) {
+        Map<String, Integer> counts = new HashMap<>();
+        if (owners.isEmpty() || place.equals(QueuePlace.START)) {
+            return counts;
+        }
+        Map<String, Object> values = new HashMap<>(place.values());
+        values.put("now", now.toEpochMilli());
+        List<String> names = new ArrayList<>();
+        for (String owner : owners) {
+            values.put("owner_" + names.size(), owner);
+            names.add(":owner_" + names.size());
+        }
+        database.select(BEFORE.replace(":owners", String.join(", ", names)), values, row -> Map.entry(row.getString("owner"), row.getInt("waiting")))
+                .forEach(each -> counts.put(each.getKey(), each.getValue()));
+        return counts;
+    }
+
+    /** As {@link #first(QueuePlace, int, Instant)}, of these lines. */
+    public List<JobRow> first(List<JobLine> lines, QueuePlace after, int limit, Instant now) {
         List<JobRow> all = new ArrayList<>();
         for (JobLine line : lines) {
-            Map<String, ?> values =
-                    Map.of("owner", line.owner(), "task", line.task(), "limit", limit, "now", now.toEpochMilli());
+            Map<String, Object> values = new HashMap<>(after.values());
+            values.putAll(
+                    Map.of("owner", line.owner(), "task", line.task(), "limit", limit, "now", now.toEpochMilli()));
             all.addAll(database.select(database.dialect().fewById(FIRST_OF_LINE), values, JobTable::row));
         }
         return all.stream()

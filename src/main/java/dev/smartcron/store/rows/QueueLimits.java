@@ -5,6 +5,7 @@ import dev.smartcron.store.db.Session;
 import dev.smartcron.text.Json;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,16 @@ public record QueueLimits(
         return find(session)
                 .map(limits -> settings.with(limits.maxRunning, limits.batchSize))
                 .orElse(settings);
+    }
+
+    /** Checks whether neither is an operator's. */
+    public boolean areTheSettings() {
+        return maxRunning == null && batchSize == null;
+    }
+
+    /** Checks whether others are the same, whoever set them. */
+    public boolean areThoseOf(QueueLimits other) {
+        return Objects.equals(maxRunning, other.maxRunning) && Objects.equals(batchSize, other.batchSize);
     }
 
     public String toJson() {

@@ -6,6 +6,7 @@ package dev.smartcron.store.rows;
  * <ul>
  *   <li>{@code {execution}} and {@code {task}}: the columns of {@code e} and {@code t} that {@link Rows} reads.
  *   <li>{@code {by_rank}}: the order of executions {@code e} that wait, as {@link Rank} has it; takes {@code :now}.
+ *   <li>{@code {after}}: whether an execution {@code w} comes after a place in that order; takes {@code :now} and the place.
  *   <li>{@code {here}}: whether task {@code t} may run on the node that asks; takes {@code :node_key} and {@code
  *       :environment_key}.
  *   <li>{@code {there}}: whether task {@code t} may run on node {@code n}.
@@ -59,6 +60,7 @@ public final class Sql {
             case "execution" -> Rows.EXECUTION;
             case "task" -> Rows.TASK;
             case "by_rank" -> Rank.SQL;
+            case "after" -> Rank.AFTER;
             case "here" -> HERE;
             case "there" -> THERE;
             case "about" -> ABOUT;

@@ -12,6 +12,7 @@ import dev.smartcron.operations.HandleAlerts;
 import dev.smartcron.status.AlertView;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
+import dev.smartcron.store.alerts.Conditions.ConditionFilter;
 import dev.smartcron.store.alerts.Deliveries;
 import dev.smartcron.store.alerts.Snooze;
 import dev.smartcron.text.Json;
@@ -54,6 +55,9 @@ final class AlertEndpoints {
                         List.of(
                                 Parameter.flag("all", "Those that are over too."),
                                 Parameter.number(
+                                        "before",
+                                        "Only those that were over before this one: the last one of the page before."),
+                                Parameter.number(
                                         "limit", "How many of those, " + MOST + " at most. Default: " + USUAL + ".")),
                         AlertEndpoints::list),
                 look(ALERT, "One alert, as smartcron alerts show --json.", List.of(), AlertEndpoints::show),
@@ -92,16 +96,37 @@ final class AlertEndpoints {
     private static Response list(Request request) {
         Application app = request.app();
         Conditions conditions = new Conditions(app.database());
-        List<Condition> listed = new ArrayList<>(conditions.open().stream()
-                .filter(each -> each.state().phase().isOpen())
-                .toList());
+        int limit = request.number("limit", 1, MOST, USUAL);
+        Condition before = before(request, conditions);
+        List<Condition> listed = new ArrayList<>();
+        if (before == null) {
+            conditions.open().stream()
+                    .filter(each -> each.state().phase().isOpen())
+                    .forEach(listed::add);
+        }
         if (request.flag("all")) {
-            listed.addAll(conditions.resolved(request.number("limit", 1, MOST, USUAL)));
+            listed.addAll(conditions.resolved(ConditionFilter.ALL, Instant.EPOCH, before, limit));
+        } else if (before != null) {
+            throw new RequestError(
+                    ErrorCode.BAD_REQUEST, "before is for alerts that are over", "Send all=true with it.");
         }
         Deliveries deliveries = new Deliveries(app.database());
         return Response.json(listed.stream()
                 .map(each -> AlertView.of(each, deliveries).json(app.zone()))
                 .toList());
+    }
+
+    private static @Nullable Condition before(Request request, Conditions conditions) {
+        return request.text("before")
+                .map(Long::parseLong)
+                .map(id -> conditions
+                        .find(id)
+                        .filter(found -> found.resolvedAt() != null)
+                        .orElseThrow(() -> new RequestError(
+                                ErrorCode.NOT_FOUND,
+                                "no alert " + id + " is over",
+                                "It is the last one of the page before.")))
+                .orElse(null);
     }
 
     private static Response show(Request request) {

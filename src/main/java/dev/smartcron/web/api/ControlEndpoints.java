@@ -51,10 +51,11 @@ final class ControlEndpoints {
                         ControlEndpoints::tick),
                 act(
                         "/api/cron/start",
-                        "Ends a pause of everything, and sets the limits of the queue; those not given are the settings'.",
+                        "Ends a pause of everything, and sets the limits of the queue; those not given stay as they are.",
                         List.of(
                                 Parameter.number("batchSize", "Jobs that a runner takes at a time."),
-                                Parameter.number("maxConcurrentJobs", "Jobs that run at once, on all nodes.")),
+                                Parameter.number("maxConcurrentJobs", "Jobs that run at once, on all nodes."),
+                                Parameter.flag("reset", "The settings' limits hold again, but for those given.")),
                         ControlEndpoints::start),
                 act(
                         "/api/cron/stop",
@@ -90,12 +91,12 @@ final class ControlEndpoints {
 
     private static Response start(Request request) {
         Application app = request.app();
-        boolean limited = new LimitQueue(app.operated())
-                .limit(
-                        request.text("maxConcurrentJobs").map(Integer::valueOf).orElse(null),
-                        request.text("batchSize").map(Integer::valueOf).orElse(null),
-                        request.visitor().actor(),
-                        request.now());
+        LimitQueue limits = new LimitQueue(app.operated());
+        Integer maxRunning = request.whole("maxConcurrentJobs").orElse(null);
+        Integer batchSize = request.whole("batchSize").orElse(null);
+        boolean limited = request.flag("reset")
+                ? limits.reset(maxRunning, batchSize, request.visitor().actor(), request.now())
+                : limits.limit(maxRunning, batchSize, request.visitor().actor(), request.now());
         boolean resumed =
                 new PauseTasks(app.operated()).resumeAll(request.visitor().actor(), request.now());
         QueueSettings queue = app.queueLimits();

@@ -6,18 +6,14 @@ import static dev.smartcron.web.http.Endpoint.look;
 import dev.smartcron.app.Application;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
-import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
-import dev.smartcron.execution.Trigger;
 import dev.smartcron.operations.AwaitEnd;
 import dev.smartcron.operations.StopExecutions;
 import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.store.query.HistoryFilter;
-import dev.smartcron.store.query.HistoryFilter.Narrowing;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.text.Json;
-import dev.smartcron.text.Nearest;
 import dev.smartcron.web.http.Endpoint;
 import dev.smartcron.web.http.Parameter;
 import dev.smartcron.web.http.Request;
@@ -26,12 +22,12 @@ import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Executions: what happened, and what is done to what happens. */
@@ -53,18 +49,14 @@ final class ExecutionEndpoints {
                 look(
                         "/api/cron/history",
                         "Executions, the newest first, as smartcron history --json.",
-                        List.of(
-                                Parameter.text("task", "Only this task's."),
-                                Parameter.word("status", states(), "Only those in this state."),
-                                Parameter.time("since", "Only newer ones."),
-                                Parameter.time("until", "Only those that began before."),
-                                Parameter.word("trigger", triggers(), "Only those that were started so."),
-                                Parameter.text("node", "Only those of this node."),
-                                Parameter.text("reason", "Only those with this reason_code."),
-                                Parameter.text("owner", "Only jobs of this owner."),
-                                Parameter.number(
-                                        "before", "Only those with a smaller id: the last one of the page before."),
-                                Parameter.number("limit", "How many, " + MOST + " at most. Default: " + USUAL + ".")),
+                        Stream.concat(
+                                        HistoryParameters.ALL.stream(),
+                                        Stream.of(
+                                                HistoryParameters.BEFORE,
+                                                Parameter.number(
+                                                        "limit",
+                                                        "How many, " + MOST + " at most. Default: " + USUAL + ".")))
+                                .toList(),
                         ExecutionEndpoints::history),
                 look(
                         EXECUTION,
@@ -88,47 +80,12 @@ final class ExecutionEndpoints {
                         ExecutionEndpoints::retry));
     }
 
-    private static List<String> states() {
-        return Arrays.stream(Status.values()).map(Status::word).toList();
-    }
-
-    private static List<String> triggers() {
-        return Arrays.stream(Trigger.values()).map(Trigger::word).toList();
-    }
-
-    private static ReasonCode reason(String word) {
-        List<String> words =
-                Arrays.stream(ReasonCode.values()).map(ReasonCode::word).toList();
-        if (!words.contains(word)) {
-            throw new RequestError(
-                    ErrorCode.BAD_REQUEST,
-                    "there is no reason '" + word + "'" + Nearest.hint(word, words),
-                    "docs/reasons.md has them all.");
-        }
-        return ReasonCode.of(word);
-    }
-
     static Map<String, @Nullable Object> entry(Application app, Execution execution) {
         return app.history().entry(execution).json();
     }
 
     private static Response history(Request request) {
-        String task = request.text("task").orElse(null);
-        if (task != null) {
-            request.app().known(task);
-        }
-        HistoryFilter filter = new HistoryFilter(
-                task,
-                request.text("status").map(Status::of).orElse(null),
-                request.past("since"),
-                new Narrowing(
-                        request.past("until"),
-                        request.text("trigger").map(Trigger::of).orElse(null),
-                        request.text("node").orElse(null),
-                        request.text("reason").map(ExecutionEndpoints::reason).orElse(null),
-                        request.text("owner").orElse(null)),
-                request.text("before").map(Long::valueOf).orElse(null),
-                request.number("limit", 1, MOST, USUAL));
+        HistoryFilter filter = HistoryParameters.filter(request, request.number("limit", 1, MOST, USUAL));
         return Response.json(request.app().history().entries(filter, request.now()).stream()
                 .map(HistoryEntry::json)
                 .toList());
@@ -178,11 +135,16 @@ final class ExecutionEndpoints {
         return started(
                 request,
                 id,
+                true,
                 Json.object("task", task, "id", id, "retry_of", execution.id(), "status", Status.PENDING.word()));
     }
 
-    /** The answer to what was started: at once, or with {@code wait} what became of it. */
-    static Response started(Request request, long id, Map<String, @Nullable Object> document) {
+    /**
+     * The answer to what was started: at once, or with {@code wait} what became of it.
+     *
+     * @param isNow where nobody has to wait for the next tick
+     */
+    static Response started(Request request, long id, boolean isNow, Map<String, @Nullable Object> document) {
         Optional<Duration> wait = request.duration("wait");
         if (wait.isPresent() && wait.get().compareTo(LONGEST_WAIT) > 0) {
             throw new RequestError(
@@ -197,6 +159,8 @@ final class ExecutionEndpoints {
             } finally {
                 WAITS.release();
             }
+        } else if (isNow) {
+            new TriggerTask(request.app().operated()).startNow();
         }
         return Response.json(202, document).with("Location", "/api/cron/executions/" + id);
     }

@@ -5,11 +5,13 @@ import static dev.smartcron.web.http.Endpoint.look;
 
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Payload;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.operations.CancelJobs;
 import dev.smartcron.operations.CancelJobs.Cancelled;
 import dev.smartcron.operations.EnqueueJob;
 import dev.smartcron.operations.EnqueueJob.Enqueued;
 import dev.smartcron.operations.JobRequest;
+import dev.smartcron.status.JobQueue;
 import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Json;
 import dev.smartcron.web.http.Endpoint;
@@ -22,7 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The queue of one-off jobs. */
-final class JobEndpoints {
+public final class JobEndpoints {
     private static final int USUAL = 50;
     private static final int MOST = 500;
 
@@ -35,13 +37,9 @@ final class JobEndpoints {
                         "The jobs that wait or run, as smartcron queue --json.",
                         List.of(
                                 Parameter.text("owner", "Only this owner's."),
+                                Parameter.number("before", "Only what comes behind this job: the last one of the page before."),
                                 Parameter.number("limit", "How many, " + MOST + " at most. Default: " + USUAL + ".")),
-                        request -> Response.json(request.app()
-                                .jobs()
-                                .read(
-                                        request.text("owner").orElse(null),
-                                        request.number("limit", 1, MOST, USUAL),
-                                        request.now())
+                        request -> Response.json(page(request, request.number("limit", 1, MOST, USUAL))
                                 .json(request.app().zone()))),
                 act(
                         "/api/cron/jobs",
@@ -62,6 +60,24 @@ final class JobEndpoints {
                         JobEndpoints::cancel));
     }
 
+    /**
+     * The page of the queue that is asked for.
+     *
+     * @throws RequestError where the last one of the page before is no job that there is
+     */
+    public static JobQueue page(Request request, int limit) {
+        Execution after = request.text("before")
+                .map(Long::parseLong)
+                .map(id -> request.app()
+                        .executions()
+                        .find(id)
+                        .filter(found -> found.trigger() == Trigger.QUEUE)
+                        .orElseThrow(() -> new RequestError(
+                                ErrorCode.NOT_FOUND, "there is no job " + id, "Begin with the first page.", "/queue")))
+                .orElse(null);
+        return request.app().jobs().read(request.text("owner").orElse(null), after, limit, request.now());
+    }
+
     private static Response add(Request request) {
         String task = request.text("task").orElseThrow(() -> Lookup.missing("task"));
         RegisteredTask registered = RegisteredTask.of(Lookup.task(request.app(), task));
@@ -70,7 +86,7 @@ final class JobEndpoints {
                 request.text("owner").orElse(null),
                 request.text("key").orElse(null),
                 request.future("at"),
-                request.text("priority").map(Integer::valueOf).orElse(null),
+                request.whole("priority").orElse(null),
                 request.text("payload").map(JobEndpoints::payload).orElse(null));
         EnqueueJob enqueue = new EnqueueJob(
                 request.app().operated(), request.app().settings().queue().maxWaiting());
@@ -79,6 +95,7 @@ final class JobEndpoints {
         return ExecutionEndpoints.started(
                 request,
                 job.id(),
+                false,
                 Json.object(
                         "id", job.id(),
                         "task", job.task(),

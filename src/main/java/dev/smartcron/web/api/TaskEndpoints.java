@@ -21,12 +21,14 @@ import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks: what they are, and what is done to them. */
 final class TaskEndpoints {
     private static final int RUNS = 10;
     private static final int FIRINGS = 10;
+    private static final int MOST = 500;
     private static final String TASK = "/api/cron/tasks/{name}";
 
     private TaskEndpoints() {}
@@ -36,7 +38,10 @@ final class TaskEndpoints {
                 look(
                         "/api/cron/tasks",
                         "The task table, as smartcron list --json.",
-                        List.of(Parameter.text("category", "Only tasks of this category.")),
+                        List.of(
+                                Parameter.text("category", "Only tasks of this category."),
+                                Parameter.text("before", "Only those behind this one: the last one of the page before."),
+                                Parameter.number("limit", "How many, " + MOST + " at most. Default: all.")),
                         TaskEndpoints::list),
                 look(
                         TASK,
@@ -50,7 +55,7 @@ final class TaskEndpoints {
                         List.of(
                                 Parameter.duration("wait", "How long to wait for its end, 10m at most."),
                                 Parameter.flag(
-                                        "tick", "Have a tick started for it; the next one starts it otherwise.")),
+                                        "tick", "False leaves it to the next tick; otherwise one is started for it.")),
                         TaskEndpoints::trigger),
                 act(
                         TASK + "/enable",
@@ -120,13 +125,28 @@ final class TaskEndpoints {
     }
 
     private static Response list(Request request) {
-        List<TaskState> all = request.app().states().all(request.now());
-        return Response.json(all.stream()
-                .filter(state -> request.text("category")
-                        .map(wanted -> wanted.equals(state.category().orElse("")))
+        List<TaskRow> rows = request.app().tasks().all();
+        String before = request.text("before").orElse(null);
+        if (before != null) {
+            Lookup.task(request.app(), before);
+            rows = rows.stream()
+                    .dropWhile(row -> !row.name().equals(before))
+                    .skip(1)
+                    .toList();
+        }
+        Optional<String> category = request.text("category");
+        List<TaskRow> page = rows.stream()
+                .filter(row -> category.map(wanted -> wanted.equals(category(row)))
                         .orElse(true))
+                .limit(request.number("limit", 1, MOST, Integer.MAX_VALUE))
+                .toList();
+        return Response.json(request.app().states().of(page, request.now()).stream()
                 .map(TaskState::json)
                 .toList());
+    }
+
+    private static String category(TaskRow row) {
+        return String.valueOf(row.definition().keys().getOrDefault("category", ""));
     }
 
     private static Response show(Request request) {
@@ -138,13 +158,11 @@ final class TaskEndpoints {
 
     private static Response trigger(Request request) {
         String name = Lookup.task(request).name();
-        TriggerTask operation = new TriggerTask(request.app().operated());
-        long id = operation.trigger(name, request.visitor().actor(), request.now());
-        if (request.flag("tick")) {
-            operation.startNow();
-        }
+        long id = new TriggerTask(request.app().operated())
+                .trigger(name, request.visitor().actor(), request.now());
+        boolean isLeft = request.text("tick").filter("false"::equals).isPresent();
         return ExecutionEndpoints.started(
-                request, id, Json.object("task", name, "id", id, "status", Status.PENDING.word()));
+                request, id, !isLeft, Json.object("task", name, "id", id, "status", Status.PENDING.word()));
     }
 
     private static Response reschedule(Request request) {
@@ -188,7 +206,7 @@ final class TaskEndpoints {
                 ? operation.reset(name, request.visitor().actor(), request.now())
                 : operation.reprioritise(
                         name,
-                        request.text("priority").map(Integer::parseInt).orElseThrow(() -> Lookup.missing("priority")),
+                        request.whole("priority").orElseThrow(() -> Lookup.missing("priority")),
                         request.visitor().actor(),
                         request.now());
         return one(request, List.of(changed.applied()));

@@ -86,6 +86,14 @@ public record Request(
                 "It is a number from " + least + " to " + most + ".");
     }
 
+    /** A number as far as an int goes, for whoever tells of its bounds; empty where none is given. */
+    public Optional<Integer> whole(String name) {
+        return text(name).map(given -> {
+            long number = Long.parseLong(given);
+            return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
+        });
+    }
+
     /** A time in the past, or so long ago. */
     public @Nullable Instant past(String name) {
         return text(name).map(given -> PointInTime.past(given, app.zone(), now)).orElse(null);

@@ -11,8 +11,9 @@ import dev.smartcron.status.AlikeRuns;
 import dev.smartcron.status.History;
 import dev.smartcron.status.HistoryCsv;
 import dev.smartcron.store.query.HistoryFilter;
-import dev.smartcron.store.query.HistoryFilter.Narrowing;
 import dev.smartcron.store.query.HistoryRows;
+import dev.smartcron.text.PublicWord;
+import dev.smartcron.web.api.HistoryParameters;
 import dev.smartcron.web.http.Endpoint;
 import dev.smartcron.web.http.Parameter;
 import dev.smartcron.web.http.Request;
@@ -42,34 +43,23 @@ public record HistoryPage(PageMaker pages) {
     private static final int MOST_WALKS = 20;
 
     private static final List<String> FILTERS =
-            List.of("task", "status", "trigger", "node", "since", "until", "reason", "owner");
+            List.of("task", "status", "trigger", "node", "since", "until", "reason", "text", "owner");
 
     List<Endpoint> endpoints() {
-        List<Parameter> filters = List.of(
-                Parameter.text("task", "Only this task's."),
-                Parameter.word("status", words(Status.values()), "Only those in this state."),
-                Parameter.word("trigger", words(Trigger.values()), "Only those that were started so."),
-                Parameter.text("node", "Only those of this node."),
-                Parameter.time("since", "Only those that began then or later."),
-                Parameter.time("until", "Only those that began before."),
-                Parameter.word("reason", reasons(), "Only those with this reason."),
-                Parameter.text("owner", "Only jobs of this owner."));
-        List<Parameter> all = new ArrayList<>(filters);
-        all.add(Parameter.number("before", "Only those with a smaller id."));
+        List<Parameter> all = new ArrayList<>(HistoryParameters.ALL);
+        all.add(HistoryParameters.BEFORE);
         all.add(Parameter.word("fold", List.of("no"), "Shows each row."));
         return List.of(
                 Endpoint.look("/history", "Executions, the newest first.", all, this::history),
                 Endpoint.look(
                         "/history.csv",
                         "The same as a file, " + MOST_IN_FILE + " rows at most.",
-                        filters,
+                        HistoryParameters.ALL,
                         HistoryPage::file));
     }
 
-    private static List<String> words(Enum<?>[] values) {
-        return Arrays.stream(values)
-                .map(value -> value.name().toLowerCase(java.util.Locale.ROOT))
-                .toList();
+    private static List<String> words(PublicWord... values) {
+        return Arrays.stream(values).map(PublicWord::word).toList();
     }
 
     private static List<String> reasons() {
@@ -121,7 +111,7 @@ public record HistoryPage(PageMaker pages) {
         }
 
         public boolean hasMore() {
-            return Stream.of("trigger", "node", "until", "reason", "owner").anyMatch(asked::containsKey);
+            return Stream.of("trigger", "node", "until", "reason", "text", "owner").anyMatch(asked::containsKey);
         }
     }
 
@@ -139,7 +129,7 @@ public record HistoryPage(PageMaker pages) {
     }
 
     private Response history(Request request) {
-        HistoryFilter filter = filter(request, ROWS);
+        HistoryFilter filter = HistoryParameters.filter(request, ROWS);
         boolean isFolded = request.text("fold").isEmpty();
         Application app = request.app();
         History history = app.history();
@@ -176,25 +166,6 @@ public record HistoryPage(PageMaker pages) {
 
     private static String live(HistoryFilter filter) {
         return filter.task() == null ? "*" : "task " + filter.task();
-    }
-
-    private static HistoryFilter filter(Request request, int limit) {
-        String task = request.text("task").orElse(null);
-        if (task != null) {
-            request.app().known(task);
-        }
-        return new HistoryFilter(
-                task,
-                request.text("status").map(Status::of).orElse(null),
-                request.past("since"),
-                new Narrowing(
-                        request.past("until"),
-                        request.text("trigger").map(Trigger::of).orElse(null),
-                        request.text("node").orElse(null),
-                        request.text("reason").map(ReasonCode::of).orElse(null),
-                        request.text("owner").orElse(null)),
-                request.text("before").map(Long::valueOf).orElse(null),
-                limit);
     }
 
     private static Map<String, String> asked(Request request) {
@@ -256,7 +227,7 @@ public record HistoryPage(PageMaker pages) {
     }
 
     private static Response file(Request request) {
-        HistoryFilter filter = filter(request, MOST_IN_FILE);
+        HistoryFilter filter = HistoryParameters.filter(request, MOST_IN_FILE);
         List<Execution> all = new ArrayList<>();
         Long next = filter.before();
         boolean isMore = true;

@@ -12,6 +12,7 @@ import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.query.HealthFacts.RunningExecution;
 import dev.smartcron.store.query.RunningService;
 import dev.smartcron.store.rows.QueueLimits;
+import dev.smartcron.web.api.JobEndpoints;
 import dev.smartcron.web.http.Endpoint;
 import dev.smartcron.web.http.Parameter;
 import dev.smartcron.web.http.Request;
@@ -30,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** The queue of jobs, and the tasks that are kept running. */
 public record QueuePage(PageMaker pages) {
     private static final int ROWS = 50;
-    private static final int MOST = 2_000;
     private static final int MOST_OWNERS = 12;
 
     /** Tasks that a form lists; of more it asks for the name. */
@@ -42,7 +42,7 @@ public record QueuePage(PageMaker pages) {
                 "The jobs that wait or run, and the services.",
                 List.of(
                         Parameter.text("owner", "Only this owner's."),
-                        Parameter.number("from", "How many to pass over."),
+                        Parameter.number("before", "Only what comes behind this job."),
                         Parameter.text("task", "The task that the form for a job begins with.")),
                 this::queue));
     }
@@ -141,9 +141,8 @@ public record QueuePage(PageMaker pages) {
     private Response queue(Request request) {
         Application app = request.app();
         String owner = request.text("owner").orElse(null);
-        int from = request.number("from", 0, MOST, 0);
-        JobQueue queue = app.jobs().read(owner, from + ROWS, request.now());
-        int all = queue.pending() + queue.running();
+        JobQueue queue = JobEndpoints.page(request, ROWS);
+        List<QueuedJob> jobs = queue.jobs();
         List<RunningExecution> running = new HealthFacts(app.database()).running();
         Address here = Address.of("queue").with("owner", owner);
         return pages.page(
@@ -156,7 +155,7 @@ public record QueuePage(PageMaker pages) {
                 "queue",
                 new QueueView(
                         queue,
-                        queue.jobs().stream().skip(from).toList(),
+                        jobs,
                         owner,
                         Math.max(0, queue.owners().size() - MOST_OWNERS),
                         new QueueBounds(
@@ -173,8 +172,10 @@ public record QueuePage(PageMaker pages) {
                                 .pauseOfAll()
                                 .filter(pause -> pause.covers(request.now()))
                                 .isPresent(),
-                        from == 0 ? null : here.with("from", from <= ROWS ? null : from - ROWS),
-                        from + ROWS < all && from + ROWS <= MOST ? here.with("from", from + ROWS) : null));
+                        request.text("before").isPresent() ? here : null,
+                        queue.isCut() && !jobs.isEmpty()
+                                ? here.with("before", jobs.get(jobs.size() - 1).job().id())
+                                : null));
     }
 
     private static List<ServiceLine> services(Application app, List<RunningExecution> running, Instant now) {

@@ -16,7 +16,6 @@ import dev.smartcron.store.nodes.NodeTable.LagCount;
 import dev.smartcron.store.nodes.NodeTable.Summary;
 import dev.smartcron.store.query.HealthFacts;
 import dev.smartcron.store.rows.Pause;
-import dev.smartcron.store.rows.QueueLimits;
 import dev.smartcron.store.upkeep.DatabaseSizes;
 import dev.smartcron.store.upkeep.DatabaseSizes.DaySize;
 import dev.smartcron.text.Durations;
@@ -78,7 +77,6 @@ public record SystemPage(PageMaker pages, Set<String> commands) {
      * @param kept what is kept for how long
      * @param checked which checks were made; null for none
      * @param pause of everything; null where there is none
-     * @param limits of the queue that an operator has set; null where the settings' hold
      */
     public record SystemView(
             List<NodeLine> nodes,
@@ -93,20 +91,7 @@ public record SystemPage(PageMaker pages, Set<String> commands) {
             Map<String, String> kept,
             @Nullable String checked,
             List<CheckLine> checks,
-            @Nullable Pause pause,
-            @Nullable QueueLimits limits) {
-        /** What resuming everything has to send, so that an operator's limits of the queue stay. */
-        public Map<String, String> resume() {
-            Map<String, String> fields = new LinkedHashMap<>();
-            if (limits != null && limits.maxRunning() != null) {
-                fields.put("maxConcurrentJobs", limits.maxRunning().toString());
-            }
-            if (limits != null && limits.batchSize() != null) {
-                fields.put("batchSize", limits.batchSize().toString());
-            }
-            return fields;
-        }
-
+            @Nullable Pause pause) {
         public long waiting() {
             return outbox.stream().mapToLong(each -> each.outbox().waiting()).sum();
         }
@@ -239,8 +224,7 @@ public record SystemPage(PageMaker pages, Set<String> commands) {
                         app.tasks()
                                 .pauseOfAll()
                                 .filter(each -> each.covers(now))
-                                .orElse(null),
-                        app.operatorsQueueLimits().orElse(null)));
+                                .orElse(null)));
     }
 
     private List<CheckLine> checks(Application app, String which) {

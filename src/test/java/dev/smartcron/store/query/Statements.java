@@ -68,10 +68,11 @@ final class Statements {
     private static void walks(Map<String, String> all) {
         List<Narrowing> narrowed = List.of(
                 Narrowing.NONE,
-                new Narrowing(Instant.EPOCH, null, null, null, null),
-                new Narrowing(null, null, "n", null, null),
-                new Narrowing(null, null, null, ReasonCode.EXIT, null),
-                new Narrowing(Instant.EPOCH, Trigger.MANUAL, "n", ReasonCode.PAUSED, "o"));
+                new Narrowing(Instant.EPOCH, null, null, null, null, null),
+                new Narrowing(null, null, "n", null, null, null),
+                new Narrowing(null, null, null, ReasonCode.EXIT, null, null),
+                new Narrowing(Instant.EPOCH, Trigger.MANUAL, "n", ReasonCode.PAUSED, "o", "two words"),
+                new Narrowing(null, null, null, null, null, "exit"));
         List<Status> statuses = new ArrayList<>(List.of(Status.values()));
         statuses.add(null);
         for (Narrowing narrowing : narrowed) {
