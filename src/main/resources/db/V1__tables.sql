@@ -75,6 +75,8 @@ create table executions (
     signal       integer,
     node         text,
     runner       text,
+    adopted_at   bigint,                        -- when that runner took it over from another one; null where it claimed it
+    adopted_from text,                          -- which one: "left …" where it had signed off
     slot         integer,                       -- the number of its task's lock
     fence        bigint,
     owner        text,                          -- whom a job belongs to; null for nobody

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt null until the outcome
  * @param node that has it or had it; null while pending
  * @param runner that claimed it; null while pending
+ * @param adoption how that runner came to have it from another one, the last time; null where it claimed it itself
  * @param fence of the task's lock while it ran
  * @param owner whom a job belongs to; null for nobody
  * @param key of a job: while it is kept, the same key of its task is the same job; null for none
@@ -39,6 +40,7 @@ public record Execution(
         @Nullable Integer signal,
         @Nullable String node,
         @Nullable String runner,
+        @Nullable Adoption adoption,
         @Nullable Long fence,
         @Nullable String owner,
         @Nullable String key,
@@ -64,6 +66,7 @@ public record Execution(
                 signal,
                 node,
                 runner,
+                adoption,
                 fence,
                 owner,
                 key,

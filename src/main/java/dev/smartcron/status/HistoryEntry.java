@@ -1,5 +1,6 @@
 package dev.smartcron.status;
 
+import dev.smartcron.execution.Adoption;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Reason;
@@ -39,6 +40,8 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                 "exit_code", execution.exitCode(),
                 "signal", execution.signal(),
                 "node", execution.node(),
+                "runner", execution.runner(),
+                "adopted", Optional.ofNullable(execution.adoption()).map(this::json),
                 "parent", execution.parent(),
                 "owner", execution.owner(),
                 "key", execution.key(),
@@ -51,6 +54,11 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
                                 .map(attempt -> json(attempt, sentences))
                                 .toList(),
                 "events", events.stream().map(this::json).toList());
+    }
+
+    private Map<String, @Nullable Object> json(Adoption adoption) {
+        return Json.object(
+                "at", exact(adoption.at()), "from", adoption.from(), "handed_over", adoption.isHandedOver());
     }
 
     private Map<String, @Nullable Object> json(Attempt attempt, Sentence sentences) {

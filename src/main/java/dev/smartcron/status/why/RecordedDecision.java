@@ -1,6 +1,7 @@
 package dev.smartcron.status.why;
 
 import dev.smartcron.execution.AuditEntry;
+import dev.smartcron.execution.Adoption;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Reason;
@@ -64,6 +65,7 @@ final class RecordedDecision {
             case MISSED -> missed();
             case BLOCKED, CANCELLED -> sentences.add(origin() + ".");
         }
+        adoption();
         clockChange();
         if (asked != null && wasRunningAt(asked)) {
             sentences.add("At " + times.at(asked) + " it was running.");
@@ -131,6 +133,14 @@ final class RecordedDecision {
                 + (execution.node() == null ? "" : " on " + execution.node())
                 + (late.compareTo(LATE) > 0 ? ", " + Durations.brief(late) + " after it was due" : "")
                 + (execution.attempts() > 1 ? ", attempt " + execution.attempts() : "");
+    }
+
+    /** Adds that its runner was found dead; one that left it to the next is nothing to explain. */
+    private void adoption() {
+        Adoption adoption = execution.adoption();
+        if (adoption != null && !adoption.isHandedOver()) {
+            sentences.add("Its runner was gone; another one took it over at " + times.exactly(adoption.at()) + ".");
+        }
     }
 
     /** Adds what went wrong with the last attempt, as its output tells it. */

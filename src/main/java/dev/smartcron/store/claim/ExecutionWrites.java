@@ -71,13 +71,13 @@ public final class ExecutionWrites {
 
     private static final String RETRY = """
             update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
-                due_at = :due_at, node = null, runner = null,
+                due_at = :due_at, node = null, runner = null, adopted_at = null, adopted_from = null,
                 started_at = case when attempts = 1 then :started else started_at end
             where id = :id and status = 'running' and fence = :fence and stop_at is null""" + StatusEvents.TOLD;
 
     private static final String GIVE_BACK = """
             update executions set status = 'pending', reason_code = :reason_code, reason_facts = :reason_facts,
-                node = null, runner = null, fence = null, attempts = attempts - 1,
+                node = null, runner = null, adopted_at = null, adopted_from = null, fence = null, attempts = attempts - 1,
                 started_at = case when attempts = 1 then null else started_at end
             where id = :id and status = 'running' and runner = :runner and fence = :fence and stop_at is null""" + StatusEvents.TOLD;
 

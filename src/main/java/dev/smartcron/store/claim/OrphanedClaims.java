@@ -52,7 +52,7 @@ public final class OrphanedClaims {
             order by e.id + 0""");
 
     private static final String ADOPT = """
-            update executions set runner = :runner, node = :node
+            update executions set runner = :runner, node = :node, adopted_at = :now, adopted_from = runner
             where id = :id and status = 'running' and runner = :was and fence = :fence""";
 
     private static final String SIGN_OFF = """
@@ -156,13 +156,13 @@ public final class OrphanedClaims {
     }
 
     /** Makes other runners' claims this one's; returns those that have not ended or been taken meanwhile. */
-    public List<Claim> adopt(List<Other> others) {
+    public List<Claim> adopt(List<Other> others, Instant now) {
         return others.isEmpty()
                 ? List.of()
                 : database.write(session -> {
                     List<Claim> adopted = new ArrayList<>();
                     for (Other other : others) {
-                        if (adoptOne(session, other)) {
+                        if (adoptOne(session, other, now)) {
                             adopted.add(other.claim());
                         }
                     }
@@ -170,7 +170,7 @@ public final class OrphanedClaims {
                 });
     }
 
-    private boolean adoptOne(Session session, Other other) {
+    private boolean adoptOne(Session session, Other other, Instant now) {
         Claim claim = other.claim();
         int own = session.createUpdate(ADOPT)
                 .bind("id", claim.execution())
@@ -178,6 +178,7 @@ public final class OrphanedClaims {
                 .bind("node", node)
                 .bind("was", other.runner())
                 .bind("fence", claim.fence())
+                .bind("now", now.toEpochMilli())
                 .execute();
         if (own == 1) {
             new TaskLocks(session).adopt(claim.execution(), new TaskLocks.Owner(node, runner));

@@ -1,5 +1,6 @@
 package dev.smartcron.store.rows;
 
+import dev.smartcron.execution.Adoption;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Ending;
 import dev.smartcron.execution.Execution;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class Rows {
     static final String EXECUTION = """
             e.id, e.task, e.trigger_kind, e.scheduled_at, e.due_at, e.priority, e.status, e.reason_code, e.reason_facts,
-            e.started_at, e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.fence, e.owner, e.job_key, e.parent, e.attempts,
-            e.firings, e.last_firing""";
+            e.started_at, e.finished_at, e.exit_code, e.signal, e.node, e.runner, e.adopted_at, e.adopted_from, e.fence, e.owner, e.job_key,
+            e.parent, e.attempts, e.firings, e.last_firing""";
 
     static final String TASK = """
             t.name, t.definition, t.source, t.position, t.kind, t.revision, t.enabled, t.disabled_at, t.disabled_by,
@@ -50,6 +51,7 @@ public final class Rows {
                 integer(row, "signal"),
                 row.getString("node"),
                 row.getString("runner"),
+                adoption(row),
                 number(row, "fence"),
                 row.getString("owner"),
                 row.getString("job_key"),
@@ -57,6 +59,11 @@ public final class Rows {
                 row.getInt("attempts"),
                 row.getInt("firings"),
                 instant(row, "last_firing"));
+    }
+
+    private static @Nullable Adoption adoption(ResultSet row) throws SQLException {
+        Instant at = instant(row, "adopted_at");
+        return at == null ? null : Adoption.of(at, row.getString("adopted_from"));
     }
 
     public static Attempt attempt(ResultSet row) throws SQLException {

@@ -66,7 +66,7 @@ final class Recovery {
                 left.add(other);
             }
         }
-        List<Claim> adopted = orphaned.adopt(left);
+        List<Claim> adopted = orphaned.adopt(left, now);
         TakenOver taken = resume(adopted, ofEarlierBoot(left), unsettled, now);
         if (!unsettled) {
             Set<Long> ours = new HashSet<>(known);

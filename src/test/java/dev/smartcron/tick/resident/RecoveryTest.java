@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.execution.Adoption;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
@@ -374,6 +375,25 @@ class RecoveryTest {
     }
 
     @Test
+    void it_is_recorded_who_took_over_from_whom_and_when_and_whether_it_had_been_left() {
+        add("a", "sleep 1; exit 3");
+        start(claim());
+        nextTick();
+        Execution died = world.only("a");
+        assertThat(died.runner()).isEqualTo(living);
+        assertThat(died.adoption()).isEqualTo(new Adoption(world.now, DEAD, false));
+        world.task("b", "sleep 1");
+        world.add("b");
+        start(claim());
+        new OrphanedClaims(world.database, world.node.name(), DEAD).signOff();
+        nextTick();
+        assertThat(world.only("b").adoption()).isEqualTo(new Adoption(world.now, DEAD, true));
+        add("c", "true");
+        nextTick();
+        assertThat(world.only("c").adoption()).isNull();
+    }
+
+    @Test
     void its_adopter_died_before_it_recorded_the_end_and_the_next_one_records_it() {
         add("a", "echo ran >> $HOME/ran");
         Run run = start(claim());
@@ -510,7 +530,7 @@ class RecoveryTest {
     /** What another dead runner had taken over. */
     private List<Claim> adoptAndDie() {
         OrphanedClaims adopter = new OrphanedClaims(world.database, world.node.name(), DEAD_TOO);
-        return adopter.adopt(adopter.others());
+        return adopter.adopt(adopter.others(), world.now);
     }
 
     private static Path write(Path file, String text) {
