@@ -2,6 +2,8 @@ package dev.smartcron.status;
 
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
+import dev.smartcron.output.log.LogPage;
+import dev.smartcron.output.log.LogPages;
 import dev.smartcron.output.log.OutputPart;
 import dev.smartcron.output.log.OutputPlace;
 import dev.smartcron.output.log.OutputWindow;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,46 @@ public record ExecutionOutput(
         END,
         /** Nowhere. */
         NOTHING
+    }
+
+    /**
+     * The page of a large log that is asked for.
+     *
+     * @param kind which one
+     * @param log the file that {@code place} is in, for one beside another
+     */
+    public record PageWish(WishKind kind, long log, long place, int lines) {}
+
+    /** The pages of a large log. */
+    public enum WishKind {
+        /** The first one. */
+        BEGINNING,
+        /** The last one. */
+        END,
+        /** The one that ends at a place. */
+        BEFORE,
+        /** The one that begins there. */
+        AFTER
+    }
+
+    /**
+     * Reads a page of a large log; empty where it is none, or a page cannot be found without reading all of it.
+     *
+     * @param isRunning whether it is this execution that prints here now
+     */
+    public static Optional<LogPage> page(TaskLog log, Execution execution, PageWish wish, boolean isRunning) {
+        try {
+            LogPages pages = log.pages(execution.task(), execution.id(), wish.lines());
+            return switch (wish.kind()) {
+                case BEGINNING -> pages.beginning();
+                case END -> pages.end(isRunning);
+                case BEFORE -> pages.before(wish.log(), wish.place());
+                case AFTER -> pages.after(wish.log(), wish.place());
+            };
+        } catch (IOException | IllegalArgumentException e) {
+            // Told by whoever then reads all of it.
+            return Optional.empty();
+        }
     }
 
     /** The clock of the log's files may be another one than the database's. */

@@ -3,12 +3,15 @@ package dev.smartcron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.text.Json;
 import dev.smartcron.web.LivingDashboard.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +27,8 @@ class HistoryPagesTest {
               - {name: rude, command: "cat; printf '\\\\033[31m<img src=x onerror=alert(2)>\\\\033[0m\\\\n'; echo '::event </td><script>alert(3)</script> {}'; echo '::event named {\\"a\\":\\"<script>alert(4)</script>\\"}'"}
               - {name: long, command: "echo begun; sleep 300", kill_after: 1s}
               - {name: many, command: "seq 1 5000"}
+              - {name: flood, command: "seq 1000001 3400000", max_output: 40M}
+              - {name: surrounded, command: "env", env: {GREETING: hello, API_TOKEN: "${env:PATH}"}, env_file: VARIABLES}
               - {name: sharded, command: "echo part; exit $SMARTCRON_SHARD", shards: 2}
             """;
 
@@ -34,7 +39,8 @@ class HistoryPagesTest {
 
     @BeforeEach
     void open() throws IOException {
-        dashboard = new LivingDashboard(folder, TASKS);
+        Path variables = Files.writeString(folder.resolve("variables"), "FROM_FILE=what nobody is to see\nGREETING=no\n");
+        dashboard = new LivingDashboard(folder, TASKS.replace("VARIABLES", variables.toString()));
     }
 
     @AfterEach
@@ -172,8 +178,63 @@ class HistoryPagesTest {
     }
 
     @Test
+    void a_large_log_is_shown_page_by_page_without_being_read() {
+        String path = "/executions/" + run("flood");
+        String end = page(path);
+        assertThat(text(end)).contains(" 3400000 ", "up to 99% of a log of 19MiB", "lines are not counted").doesNotContain(" of 2400000");
+        String before = page(link(end, "prev"));
+        assertThat(text(before)).contains(" 3399500 ").doesNotContain(" 3399501 ");
+        assertThat(text(page(link(before, "next")))).contains(" 3399501 ", " 3400000 ");
+        String head = page(path + "?show=head");
+        assertThat(text(head)).contains(" 1000001 ", " 1000500 ").doesNotContain("Earlier");
+        assertThat(text(page(link(head, "next")))).contains(" 1000501 ");
+        assertThat(text(page(path + "?find=2000000"))).contains("1 line has “2000000”", "of 2400000");
+        assertThat(dashboard.page(path + "?at=nowhere").status()).isEqualTo(400);
+        assertThat(text(page(path + "?at=1-2"))).contains("Lines ");
+    }
+
+    private static String link(String page, String rel) {
+        Matcher link = Pattern.compile("rel=\"" + rel + "\" href=\"([^\"#]*)").matcher(page);
+        assertThat(link.find()).as(rel).isTrue();
+        return link.group(1).replace("&amp;", "&");
+    }
+
+    @Test
+    void the_names_of_variables_are_told_by_where_they_are_from_and_never_a_value() {
+        long id = run("surrounded");
+        String page = page("/executions/" + id);
+        String told = text(page.substring(page.indexOf("id=\"variables\"")));
+        assertThat(told)
+                .contains("env in the task file API_TOKEN GREETING env_file " + folder.resolve("variables") + " FROM_FILE ")
+                .contains("SmartCron, to every task HOME LANG LOGNAME PATH SHELL SMARTCRON_HOME");
+        assertThat(page).doesNotContain("what nobody is to see\n\n", "hello</");
+        List<String> had = dashboard.get("/api/cron/executions/" + id + "/log").body().lines()
+                .map(line -> line.replaceAll("=.*", ""))
+                .filter(name -> !name.startsWith("SMARTCRON_") && !List.of("PWD", "SHLVL", "_", "OLDPWD").contains(name))
+                .toList();
+        assertThat(had).isNotEmpty().allSatisfy(name -> assertThat(told).contains(" " + name + " "));
+    }
+
+    @Test
+    void the_history_is_searched_for_the_words_of_reasons_alike_on_the_page_in_its_file_and_by_the_command() {
+        long id = run("bad");
+        run("good");
+        String page = page("/history?text=Exit+3&fold=no");
+        assertThat(page).contains("/executions/" + id + "\"").doesNotContain("data-open=\"/tasks/good");
+        assertThat(page).contains("<input name=\"text\" value=\"Exit 3\"", "smartcron history --text 'Exit 3'");
+        assertThat(text(page("/history?text=signal"))).contains("No execution fits.");
+        assertThat(dashboard.page("/history.csv?text=exit+3").body().lines().count()).isEqualTo(2);
+        assertThat(dashboard.get("/api/cron/history?text=exit%203").array())
+                .isEqualTo(Json.read(dashboard.smartcron("history", "--text", "exit 3", "--json")));
+        assertThat(dashboard.get("/api/cron/history?text=nothing").array()).isEmpty();
+    }
+
+    @Test
     void what_runs_is_followed_and_killed_and_run_again() {
-        Object id = dashboard.post("/api/cron/tasks/long/trigger", "").object().get("id");
+        Object id = dashboard
+                .post("/api/cron/tasks/long/trigger", "{\"tick\":false}")
+                .object()
+                .get("id");
         assertThat(text(page("/executions/" + id))).contains("pending", "It has not started", "Do not start it");
         dashboard.post("/api/cron/trigger", "");
         await().until(() -> page("/executions/" + id).contains("begun"));
@@ -188,7 +249,8 @@ class HistoryPagesTest {
         assertThat(again.status()).isEqualTo(303);
         String next = again.headers().get("location").get(0);
         assertThat(next).matches("/executions/[0-9]+").isNotEqualTo("/executions/" + id);
-        assertThat(text(page(next))).contains("pending");
+        await().until(() -> text(page(next)).contains("begun"));
+        dashboard.smartcron("stop", "--all");
         Reply refused = form("/api/cron/executions/" + id + "/kill", "");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(text(refused.body())).contains("execution " + id + " has ended: killed");

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.web.Browser.Kind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ class PagesIT {
             browser.width(1280).signIn(LivingDashboard.OPERATOR).open("/");
             assertThat(browser.text()).contains("Nothing runs");
             await().atMost(SOON).pollDelay(Duration.ofSeconds(1)).until(() -> true);
-            long id = id(dashboard.post("/api/cron/tasks/long/trigger", "{\"tick\": true}"));
+            long id = id(dashboard.post("/api/cron/tasks/long/trigger", ""));
             await().atMost(SOON)
                     .until(() -> "running"
                             .equals(dashboard
@@ -237,6 +238,25 @@ class PagesIT {
                 await().atMost(SOON)
                         .untilAsserted(() -> assertThat(browser.text()).contains("this is no token"));
             }
+        }
+    }
+
+    @Test
+    void a_script_fills_in_a_file_and_copies_an_output() throws IOException {
+        Path file = Files.writeString(folder.resolve("edited.yaml"), "version: 1\ntasks:\n  - {name: edited, command: cat}\n");
+        try (Browser browser = new Browser(dashboard.port, Kind.LIGHT)) {
+            browser.width(1280).signIn(LivingDashboard.OPERATOR);
+            browser.open("/plan");
+            browser.find("#chosen").sendKeys(file.toString());
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(browser.find("#file").getDomProperty("value"))
+                            .contains("name: edited"));
+            browser.button("Compare").click();
+            await().atMost(SOON).untilAsserted(() -> assertThat(browser.text()).contains("edited"));
+            browser.open("/executions/" + failed);
+            browser.button("Copy").click();
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(browser.text()).containsAnyOf("Copied", "Selected"));
         }
     }
 

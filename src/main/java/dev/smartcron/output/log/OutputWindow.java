@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Takes an output of any length, and keeps the lines of one place: at most a mebibyte, and of a line its first 4,000 bytes. */
 public final class OutputWindow extends OutputStream {
     private static final int MOST_BYTES = 1 << 20;
-    private static final int LONGEST_LINE = 4_000;
+    static final int LONGEST_LINE = 4_000;
 
     /** Lines that are shown before one that matches. */
     private static final int CONTEXT = 5;

@@ -47,6 +47,11 @@ public final class TaskLog {
         return new LogBlock(file(task), folder.resolveSibling("cleanup.log"), rotation, task, execution, attempt);
     }
 
+    /** The pages of what an execution printed, where the log is a large one; nothing is read yet. */
+    public LogPages pages(String task, long execution, int lines) {
+        return new LogPages(file(task), execution, lines);
+    }
+
     /** Finds the end of the task's log as it is now. */
     public LogPosition end(String task) throws IOException {
         Object key = Rotation.key(file(task));

@@ -22,9 +22,11 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,15 +81,7 @@ public record TaskEnvironment(
     Map<String, String> variables(Claim claim, StartPolicy startPolicy, @Nullable Account as)
             throws StartPolicy.Refusal {
         Action action = claim.task().action();
-        Map<String, String> environment = new HashMap<>();
-        environment.put("PATH", path);
-        environment.put("HOME", as == null ? userHome : as.home());
-        environment.put("USER", as == null ? user : as.name());
-        environment.put("LOGNAME", as == null ? user : as.name());
-        environment.put("SHELL", as == null ? "/bin/sh" : as.shell());
-        environment.put("LANG", own.getOrDefault("LANG", "C.UTF-8"));
-        environment.put("TZ", claim.task().timing().timezone());
-        environment.putAll(places);
+        Map<String, String> environment = given(claim.task(), as);
         Map<String, String> known = own;
         if (action.envFile().isPresent()) {
             Map<String, String> fromFile = variables(action.envFile().get(), startPolicy, as);
@@ -100,6 +94,51 @@ public record TaskEnvironment(
         }
         putOurs(claim, environment);
         return environment;
+    }
+
+    private Map<String, String> given(Task task, @Nullable Account as) {
+        Map<String, String> given = new HashMap<>();
+        given.put("PATH", path);
+        given.put("HOME", as == null ? userHome : as.home());
+        given.put("USER", as == null ? user : as.name());
+        given.put("LOGNAME", as == null ? user : as.name());
+        given.put("SHELL", as == null ? "/bin/sh" : as.shell());
+        given.put("LANG", own.getOrDefault("LANG", "C.UTF-8"));
+        given.put("TZ", task.timing().timezone());
+        given.putAll(places);
+        return given;
+    }
+
+    /**
+     * The names of the variables that a task would get now, without those about one start of it. A file that has to be read
+     * as another user is not.
+     */
+    public VariableNames names(Task task, StartPolicy startPolicy) {
+        Action action = task.action();
+        Set<String> declared = new TreeSet<>(action.env().keySet());
+        Set<String> read = new TreeSet<>();
+        String problem = null;
+        if (action.envFile().isPresent()) {
+            try {
+                if (startPolicy.account(action.user()).isEmpty()) {
+                    read.addAll(variables(action.envFile().get(), startPolicy, null).keySet());
+                } else {
+                    problem = "it is read as user " + action.user().orElse("") + " when the task starts";
+                }
+            } catch (StartPolicy.Refusal e) {
+                problem = String.valueOf(e.getMessage());
+            }
+        }
+        read.removeAll(declared);
+        Set<String> given = new TreeSet<>(given(task, null).keySet());
+        given.removeAll(declared);
+        given.removeAll(read);
+        return new VariableNames(
+                List.copyOf(declared),
+                action.envFile().orElse(null),
+                List.copyOf(read),
+                problem,
+                List.copyOf(given));
     }
 
     /**

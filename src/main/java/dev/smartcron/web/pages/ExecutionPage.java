@@ -12,7 +12,9 @@ import dev.smartcron.status.ExecutionOutput;
 import dev.smartcron.status.ExecutionStep;
 import dev.smartcron.status.HistoryEntry;
 import dev.smartcron.status.HistoryTree;
+import dev.smartcron.store.query.RegisteredTask;
 import dev.smartcron.text.Sizes;
+import dev.smartcron.tick.start.VariableNames;
 import dev.smartcron.web.http.Endpoint;
 import dev.smartcron.web.http.Parameter;
 import dev.smartcron.web.http.Request;
@@ -32,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One execution: how it went, what came of it, and what it printed. */
 public record ExecutionPage(PageMaker pages) {
-    private static final int USUAL_LINES = 500;
-    private static final int MOST_LINES = 2_000;
+    static final int USUAL_LINES = 500;
+    static final int MOST_LINES = 2_000;
     private static final int MOST_FAMILY = 100;
     private static final int MOST_EVENTS = 200;
     private static final int LONGEST_SEARCH = 200;
@@ -44,7 +46,7 @@ public record ExecutionPage(PageMaker pages) {
     /** An output is read again as often as costs a tenth of a processor. */
     private static final long BYTES_A_SECOND = 20L << 20;
 
-    private static final String WORDS = "failure";
+    static final String WORDS = "failure";
 
     List<Endpoint> endpoints() {
         return List.of(Endpoint.look(
@@ -57,6 +59,8 @@ public record ExecutionPage(PageMaker pages) {
                                 "The end of what it printed, its beginning, or the words of its failure."),
                         Parameter.number("from", "From this line on."),
                         Parameter.number("lines", "How many lines, " + MOST_LINES + " at most."),
+                        Parameter.text("at", "A place in a large log at which to begin: its file and the byte, as 12-3456."),
+                        Parameter.text("upto", "Likewise, at which to end."),
                         Parameter.text("find", "Words to search for."),
                         Parameter.word("wrap", List.of("no"), "Leaves long lines as they are.")),
                 this::execution));
@@ -67,7 +71,9 @@ public record ExecutionPage(PageMaker pages) {
      *
      * @param why the reason of its state, in a sentence; null where it has none
      * @param family those that led to it, it, and those that it led to; none where it is alone
+     * @param variables that its task would get now; null where it is no longer registered
      * @param summary what went wrong, as it printed it; null where that is not known
+     * @param log what it printed; null where that is {@code large}
      */
     public record ExecutionView(
             HistoryEntry entry,
@@ -75,8 +81,10 @@ public record ExecutionPage(PageMaker pages) {
             List<StepBar> steps,
             List<HistoryTree> family,
             int moreFamily,
+            @Nullable VariableNames variables,
             @Nullable String summary,
-            LogView log) {
+            @Nullable LogView log,
+            @Nullable LargeLog large) {
         public Execution execution() {
             return entry.execution();
         }
@@ -229,6 +237,7 @@ public record ExecutionPage(PageMaker pages) {
                 .filter(Objects::nonNull)
                 .reduce((earlier, later) -> later)
                 .orElse(null);
+        LargeLog large = LargeLog.of(request, execution);
         return new ExecutionView(
                 entry,
                 execution.sentence(Sentence.in(entry.zone())).orElse(null),
@@ -237,8 +246,18 @@ public record ExecutionPage(PageMaker pages) {
                         ? List.of()
                         : family.stream().limit(MOST_FAMILY).toList(),
                 Math.max(0, family.size() - MOST_FAMILY),
+                variables(app, execution),
                 summary,
-                log(request, entry, summary));
+                large == null ? log(request, entry, summary) : null,
+                large);
+    }
+
+    private static @Nullable VariableNames variables(Application app, Execution execution) {
+        return app.tasks()
+                .find(execution.task())
+                .flatMap(row -> RegisteredTask.of(row).task())
+                .map(task -> app.node().taskEnvironment().names(task, app.node().startPolicy()))
+                .orElse(null);
     }
 
     private static List<StepBar> bars(List<ExecutionStep> steps) {

@@ -183,6 +183,18 @@
     if (form && !event.target.matches('[type=checkbox]')) form.classList.add('dirty');
   });
 
+  const LARGEST = 500000;
+
+  /** A chosen file fills the field beside it; it is sent as the text that stands there. */
+  async function fill(input) {
+    const file = input.files[0];
+    input.setCustomValidity(file && file.size > LARGEST ? 'It is too large for a task file: ' + file.size + ' bytes.' : '');
+    if (!file || !input.reportValidity()) return;
+    const text = document.querySelector(input.dataset.fills);
+    text.value = await file.text();
+    text.form.classList.add('dirty');
+  }
+
   /** The box at the top of a table ticks all of its rows. */
   document.addEventListener('change', event => {
     if (event.target.matches('[data-all]')) {
@@ -190,6 +202,7 @@
         box.checked = event.target.checked;
       }
     }
+    if (event.target.matches('input[data-fills]')) fill(event.target);
     if (event.target.matches('form.filters select, form.filters input[type=checkbox]')) event.target.form.requestSubmit();
   });
 
@@ -207,11 +220,22 @@
       seen.atEnd = true;
       follow();
     } else if (button.dataset.copy) {
-      const text = document.querySelector(button.dataset.copy).textContent;
-      if (navigator.clipboard) navigator.clipboard.writeText(text);
-      else getSelection().selectAllChildren(document.querySelector(button.dataset.copy));
+      copy(button, document.querySelector(button.dataset.copy));
     }
   });
+
+  /** Without encryption a browser lets no script write what is copied: there the text is selected, for the keys that copy. */
+  async function copy(button, from) {
+    const label = button.textContent;
+    try {
+      await navigator.clipboard.writeText(from.textContent);
+      button.textContent = 'Copied';
+    } catch (e) {
+      getSelection().selectAllChildren(from);
+      button.textContent = 'Selected';
+    }
+    setTimeout(() => { button.textContent = label; }, 2000);
+  }
 
   // --- The log viewer: what is followed stays at its end, unless the reader looks at what is above.
 
@@ -235,7 +259,7 @@
     if (!pre.dataset.follow) { seen.last = last; return; }
     if (seen.atEnd) { pre.scrollTop = pre.scrollHeight; seen.last = last; }
     button.hidden = last <= seen.last;
-    button.textContent = last - seen.last === 1 ? '1 new line' : (last - seen.last) + ' new lines';
+    button.textContent = pre.dataset.uncounted ? 'New lines' : last - seen.last === 1 ? '1 new line' : (last - seen.last) + ' new lines';
   }
 
   document.addEventListener('htmx:beforeSwap', remember);
@@ -270,6 +294,8 @@
       const tool = document.getElementById(id);
       if (tool) tool.hidden = false;
     }
+    for (const button of document.querySelectorAll('main button[data-copy]')) button.hidden = false;
+    for (const input of document.querySelectorAll('main input[data-fills]')) input.parentElement.hidden = false;
     zones();
     count();
     follow();
