@@ -76,7 +76,7 @@ class LogPagesTest {
     @Test
     void pages_from_the_end_to_the_beginning_and_back_are_all_that_was_printed() throws IOException {
         LogBlock other = begin(811);
-        print(other, "before\n".repeat(300));
+        print(other, "before\n".repeat(300_000));
         other.end("ended");
         LogBlock block = begin(812);
         print(block, "=== smartcron: not so\n  === smartcron: nor so\nfirst\n");
