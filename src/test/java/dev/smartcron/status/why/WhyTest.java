@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,30 @@ class WhyTest extends WhyStory {
                 .singleElement()
                 .asString()
                 .startsWith("missed: 1,439");
+    }
+
+    @Test
+    void a_runner_that_was_found_dead_is_told_and_one_that_had_left_is_not() throws IOException {
+        story.task("a", "schedule", "0 1 * * *");
+        story.tick("2026-11-22T01:00:00Z");
+        adopted("99-7-boot");
+        assertThat(story.why("a", "2026-11-22T01:00:00Z"))
+                .singleElement()
+                .asString()
+                .endsWith(" Its runner was gone; another one took it over at 01:00:30.");
+        adopted("left 99-7-boot");
+        assertThat(story.why("a", "2026-11-22T01:00:00Z"))
+                .singleElement()
+                .asString()
+                .doesNotContain("took it over");
+    }
+
+    private void adopted(String from) {
+        story.database.change(session -> session.createUpdate(
+                        "update executions set adopted_at = :at, adopted_from = :from")
+                .bind("at", Instant.parse("2026-11-22T01:00:30Z").toEpochMilli())
+                .bind("from", from)
+                .execute());
     }
 
     @Test
