@@ -10,6 +10,10 @@ import dev.smartcron.cli.Console;
 import dev.smartcron.settings.Options;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.text.Json;
+import dev.smartcron.web.access.AccessControl;
+import dev.smartcron.web.access.Tokens;
+import dev.smartcron.web.http.Endpoint;
+import dev.smartcron.web.pages.PageMaker;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -45,6 +49,7 @@ final class LivingDashboard implements AutoCloseable {
     final List<Throwable> faults = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final Dashboard dashboard;
+    private final Settings settings;
 
     LivingDashboard(Path folder, String tasks) throws IOException {
         this(folder, tasks, "");
@@ -65,7 +70,7 @@ final class LivingDashboard implements AutoCloseable {
                         + "\"}}, webhook_secret: \"" + WEBHOOK + "\", hosts: [cron.example.org]}\n" + more);
         Files.writeString(home.resolve("tasks.yaml"), "version: 1\ntasks:\n" + tasks);
         smartcron("register", home.resolve("tasks.yaml").toString());
-        Settings settings = Settings.load(Options.NONE, environment);
+        settings = Settings.load(Options.NONE, environment);
         Application app = new Application(settings, environment, Clock.systemUTC(), line -> {});
         dashboard = Dashboard.open(
                 settings.dashboard(),
@@ -137,6 +142,18 @@ final class LivingDashboard implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The endpoints of the table that a dashboard is made of. */
+    List<Endpoint> endpoints() {
+        Clock clock = Clock.systemUTC();
+        Tokens tokens = new Tokens(OPERATOR, settings.dashboard());
+        return Dashboard.table(
+                        new PageMaker("", clock),
+                        new AccessControl(tokens, settings.dashboard(), clock),
+                        "",
+                        Set.of("run"))
+                .all();
     }
 
     /** What signs in once. */

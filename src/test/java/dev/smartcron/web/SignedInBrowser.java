@@ -33,6 +33,16 @@ final class SignedInBrowser {
         this.cookie = signedIn.headers().get("set-cookie").get(0).split(";", 2)[0];
     }
 
+    /** The cookie, as it is sent. */
+    String cookie() {
+        return cookie;
+    }
+
+    /** What shows that a form of its pages is one of ours. */
+    String proof() {
+        return fields(form(page("/report"), "/sign-out")).getOrDefault("csrf", "");
+    }
+
     /** A page that there is. */
     String page(String path) {
         Reply reply = open(path);
