@@ -29,7 +29,7 @@ public record HealthLook(Application app, boolean alerts) {
         Health health = health(clock);
         Database database;
         try {
-            database = app.keptDatabase();
+            database = app.checkedDatabase();
         } catch (DatabaseProblem e) {
             return health.check(e, clock.instant());
         }

@@ -152,7 +152,8 @@ public final class OpenedBackup implements AutoCloseable {
             if (System.nanoTime() - deadline >= 0) {
                 throw UserError.refused(
                         "the database is in use: " + String.join(", ", replacement.users()),
-                        "End that, or wait for it, and try again; smartcron restore " + backup.file()
+                        "End that (systemctl stop smartcron-dashboard, where that is it), or wait for it, and try again;"
+                                + " smartcron restore " + backup.file()
                                 + " --stop ends a runner that stays, and what it runs.");
             }
             replacement.close();

@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: a process works its database from one thread. Failures of the database itself leave here as
  * {@link DatabaseProblem}.
  *
- * <p>A connection that was lost (the server restarted, the network dropped, somebody ended the session) is replaced at
- * the next use, and no use waits longer for it than {@link Connector} says. What that means for the work:
+ * <p>A connection that was lost (the server restarted, the network dropped, somebody ended the session, the file was deleted
+ * or replaced) is replaced at the next use, and no use waits longer for it than {@link Connector} says. What that means for
+ * the work:
  *
  * <ul>
  *   <li>Work that only reads is done again on the new connection.
@@ -47,6 +48,7 @@ public final class Database implements AutoCloseable {
 
     private final Connector connector;
     private Link link;
+    private int connections = 1;
     private @Nullable Duration clockSkew;
 
     private Database(Connector connector, Link link) {
@@ -181,6 +183,11 @@ public final class Database implements AutoCloseable {
     /** The version of the tables; zero for an empty database. */
     public int schemaVersion() {
         return read(session -> Schema.versionOf(session, dialect()));
+    }
+
+    /** How often it was connected to: what a server or a file counts for one connection begins anew with the next. */
+    public int connections() {
+        return connections;
     }
 
     /** Tables of this program's schema that are not there; a table is never missing unless somebody dropped it. */
@@ -335,11 +342,13 @@ public final class Database implements AutoCloseable {
         });
     }
 
-    /** The connection; a new one where the last was lost. */
+    /** The connection; a new one where the last was lost, or is one to a file that is not the database's any more. */
     private Link link() {
+        link.leaveOtherFile();
         if (link.isLost()) {
             try {
                 link = link.again();
+                connections++;
             } catch (SQLException e) {
                 throw connector.problem(e);
             }

@@ -1,8 +1,13 @@
 package dev.smartcron.store.db;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +16,10 @@ final class Link {
     private final Connector connector;
     private final Connection connection;
     private final Session session;
+
+    /** The device and number of the database's file, which another file of its name has not; null for a server. */
+    private final @Nullable Object file;
+
     private boolean lost;
     private boolean inTransaction;
     private boolean committing;
@@ -20,14 +29,29 @@ final class Link {
 
     private @Nullable SQLException refused;
 
-    private Link(Connector connector, Connection connection) {
+    private Link(Connector connector, Connection connection, @Nullable Object file) {
         this.connector = connector;
         this.connection = connection;
         this.session = new Session(connection);
+        this.file = file;
     }
 
     static Link open(Connector connector) throws SQLException {
-        return new Link(connector, connector.connect());
+        // Looked at first: one that is put in its place meanwhile is then opened once more, and never missed.
+        Object file = fileKey(connector.file());
+        return new Link(connector, connector.connect(), file);
+    }
+
+    private static @Nullable Object fileKey(@Nullable Path file) {
+        if (file == null) {
+            return null;
+        }
+        try {
+            return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            // It is not there, or cannot be looked at, which its opening tells.
+            return null;
+        }
     }
 
     /**
@@ -42,7 +66,8 @@ final class Link {
             throw refused;
         }
         try {
-            return new Link(connector, connector.connectAgain());
+            Object there = fileKey(connector.file());
+            return new Link(connector, connector.connectAgain(), there);
         } catch (SQLException e) {
             long now = System.nanoTime();
             notBefore = now + (now - began);
@@ -61,6 +86,22 @@ final class Link {
 
     boolean isLost() {
         return lost;
+    }
+
+    /**
+     * Gives up a database file that was deleted, or in whose place there is another: it can still be read and written, and
+     * nobody else would ever know of that. Does nothing on a server.
+     */
+    void leaveOtherFile() {
+        if (file != null && !lost && !Objects.equals(file, fileKey(connector.file()))) {
+            lost = true;
+            try {
+                connection.close();
+            } catch (SQLException e) {
+                // It is of no more use, whatever became of it.
+                return;
+            }
+        }
     }
 
     /** True when the last transaction ended with a commit that may or may not have been done. */

@@ -82,6 +82,23 @@ public final class Schema {
         }
     }
 
+    /**
+     * Checks the version of a database that was opened long ago, by a process that goes on.
+     *
+     * @throws DatabaseProblem where it is not this program's any more
+     */
+    public static void check(int version) {
+        if (version > VERSION) {
+            throw new DatabaseProblem(
+                    "a newer SmartCron has brought the database up to schema " + version
+                            + "; this process is of the old one, which knows only up to " + VERSION,
+                    "Start it again: systemctl restart smartcron-dashboard, or end smartcron dashboard and give it again.");
+        }
+        if (version < VERSION) {
+            throw older(version);
+        }
+    }
+
     private static DatabaseProblem older(int version) {
         return new DatabaseProblem(
                 "the database has schema " + version + ", this program needs " + VERSION, "Run smartcron migrate.");

@@ -36,6 +36,7 @@ public final class EventFeed {
 
     private final Database database;
     private long version = -1;
+    private int connection = -1;
 
     public EventFeed(Database database) {
         this.database = database;
@@ -107,8 +108,9 @@ public final class EventFeed {
         long now = database.read(session -> session.createQuery("pragma data_version")
                 .map(row -> row.getLong(1))
                 .one());
-        boolean changed = now != version;
+        boolean changed = now != version || database.connections() != connection;
         version = now;
+        connection = database.connections();
         return changed;
     }
 

@@ -7,16 +7,22 @@ import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What people with a browser are answered, where programs get JSON: after a form the page that it was sent from, and a refusal
  * as a page.
  *
  * @param prefix of every path, for a reverse proxy; empty for none
- * @param page makes one of a refusal
+ * @param page makes one of a refusal, and of the address that may be asked for again, or null
  */
-public record BrowserAnswers(String prefix, Function<RequestError, Response> page) {
+public record BrowserAnswers(String prefix, RefusalPage page) {
+    /** Makes a page of a refusal. */
+    public interface RefusalPage {
+        /** @param again the address that is worth asking for again soon; null for none */
+        Response of(RequestError refusal, @Nullable String again);
+    }
+
     private static final String API = "/api/cron";
 
     /** The page on which a browser signs in. */
@@ -29,7 +35,7 @@ public record BrowserAnswers(String prefix, Function<RequestError, Response> pag
 
     /** The answer to a form, which is the way to a page; any other answer stays as it is. */
     Response answered(Call call, Response answer) {
-        boolean isDone = answer.status() < 300 && answer.type().startsWith("application/json");
+        boolean isDone = call.method().equals("POST") && answer.status() < 300 && answer.type().startsWith("application/json");
         return FormFields.of(call)
                 .filter(unused -> isDone && isOne(call))
                 .map(form -> Response.seeOther(prefix
@@ -42,7 +48,8 @@ public record BrowserAnswers(String prefix, Function<RequestError, Response> pag
     /** A refusal as people read it; whoever has to sign in first is led there, and back again. */
     Response refused(Call call, RequestError refusal) {
         if (refusal.kind() != ErrorCode.UNAUTHORIZED || !call.method().equals("GET")) {
-            return page.apply(refusal);
+            boolean again = refusal.kind() == ErrorCode.UNAVAILABLE && call.method().equals("GET");
+            return page.of(refusal, again ? asked(call) : null);
         }
         // A link on another site brings no cookie with it; the same address asked for from here does.
         if (call.find("Sec-Fetch-Site").filter("cross-site"::equals).isPresent()) {

@@ -1,9 +1,12 @@
 package dev.smartcron.web.access;
 
+import dev.smartcron.app.Application;
 import dev.smartcron.settings.BadSettings;
 import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.text.UserError;
 import dev.smartcron.web.http.Call;
+import dev.smartcron.web.http.Endpoint;
+import dev.smartcron.web.http.Endpoint.Access;
 import dev.smartcron.web.http.EndpointTable;
 import dev.smartcron.web.http.EndpointTable.FoundEndpoint;
 import dev.smartcron.web.http.Method;
@@ -12,6 +15,7 @@ import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import dev.smartcron.web.http.Visitor;
+import java.time.Instant;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -52,7 +56,8 @@ public record Dispatcher(
             Long revision = revision(call);
             Response answer = applications.with(app -> found.endpoint()
                     .action()
-                    .apply(new Request(found.places(), values, visitor, revision, call, app, app.now())));
+                    .apply(new Request(
+                            found.places(), values, visitor, revision, call, app, now(found.endpoint(), app))));
             Response shown = people.answered(call, answer);
             return access.renewed(
                     found.endpoint().method() == Method.GET ? conditional(shown, call) : shown, visitor, call);
@@ -75,6 +80,15 @@ public record Dispatcher(
                             "a fault of SmartCron's own",
                             "The dashboard's own output tells more."));
         }
+    }
+
+    /** What is for anybody is answered without a database: a page that tells of one that is away has its style sheet too. */
+    private static Instant now(Endpoint endpoint, Application app) {
+        if (endpoint.access() == Access.ANYBODY) {
+            return app.clockWithoutDatabase().instant();
+        }
+        app.checkedDatabase();
+        return app.now();
     }
 
     /** The revision in {@code If-Match}: the first part of the tag that an answer had. */

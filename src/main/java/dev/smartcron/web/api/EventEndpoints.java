@@ -29,7 +29,8 @@ final class EventEndpoints {
                         "/api/cron/events",
                         "Server-sent events as they are recorded: id, event (its kind) and data, as smartcron events --json."
                                 + " Last-Event-ID, or since, goes on after an event; the event reset says that too many were"
-                                + " missed.",
+                                + " missed, unavailable that the database cannot be read (message, hint), available that it can"
+                                + " again: then what was missed follows.",
                         List.of(Parameter.number("since", "The id of the event after which to go on.")),
                         unused -> Response.stream()),
                 look(

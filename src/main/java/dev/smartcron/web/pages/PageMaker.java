@@ -71,17 +71,36 @@ public final class PageMaker {
 
     /** A page for whoever is not signed in. */
     Response open(Request request, String title, String template, Object page) {
-        return Response.page(200, rendered(template, bare(title, request.now()), page));
+        return Response.page(200, rendered(template, bare(title, "/", request.now()), page));
     }
 
-    /** A page that tells of a refusal. */
-    public Response refused(RequestError refusal) {
-        Frame frame = bare("That did not work", clock.instant());
-        return Response.page(refusal.answer().status(), rendered("refused", frame, refusal));
+    /**
+     * A page that tells of a refusal.
+     *
+     * @param again the address that is asked for again in a while; null for none
+     */
+    public Response refused(RequestError refusal, @Nullable String again) {
+        Frame frame = bare("That did not work", again == null ? "/" : again, clock.instant());
+        Refusal page = new Refusal(
+                String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null);
+        return Response.page(refusal.answer().status(), rendered("refused", frame, page));
     }
 
-    private Frame bare(String title, Instant now) {
-        return new Frame(prefix, title, null, null, "/", null, null, new Moments(now, ZoneOffset.UTC), null);
+    /**
+     * What is said of a refusal.
+     *
+     * @param hint what to do
+     * @param nearest the page where people find more, in the place of the hint; null where the hint is for them too
+     * @param isAskedAgain where it may be another answer soon
+     */
+    public record Refusal(
+            String message,
+            String hint,
+            @Nullable String nearest,
+            boolean isAskedAgain) {}
+
+    private Frame bare(String title, String here, Instant now) {
+        return new Frame(prefix, title, null, null, here, null, null, new Moments(now, ZoneOffset.UTC), null);
     }
 
     private String rendered(String template, Frame frame, Object page) {

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * where it was.
  *
  * <p>One thread reads for all of them, and only where something was recorded. Nobody is waited for: a listener that does not
- * take what it is sent is cut off, and comes back for the rest.
+ * take what it is sent is cut off, and comes back for the rest. While the database cannot be read the connections stay, and
+ * are told so.
  */
 final class EventStream implements AutoCloseable {
     private static final int MOST_LISTENERS = 32;
@@ -42,6 +44,7 @@ final class EventStream implements AutoCloseable {
 
     private final Application app;
     private final EventFeed feed;
+    private final Consumer<Throwable> faults;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "events");
@@ -49,9 +52,15 @@ final class EventStream implements AutoCloseable {
         return thread;
     });
 
-    /** @param app whose connection nobody else uses */
-    EventStream(Application app) {
+    /**
+     * Begins to read.
+     *
+     * @param app whose connection nobody else uses
+     * @param faults takes what went wrong and is nobody's mistake
+     */
+    EventStream(Application app, Consumer<Throwable> faults) {
         this.app = app;
+        this.faults = faults;
         this.feed = new EventFeed(app.keptDatabase());
         var unused = reader.scheduleWithFixedDelay(this::send, POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -69,12 +78,15 @@ final class EventStream implements AutoCloseable {
         /** Set where there may be more than it was sent. */
         private boolean isBehind;
 
+        /** The reason for which nothing can be read, as it was told; null while all is well. */
+        private @Nullable String trouble;
+
         Listener(ServerSentEventConnection connection, long last) {
             this.connection = connection;
             this.last = last;
         }
 
-        void send(@Nullable String kind, String data, @Nullable String id) {
+        void send(@Nullable String kind, @Nullable String data, @Nullable String id) {
             underWay.incrementAndGet();
             connection.send(data, kind, id, this);
         }
@@ -130,29 +142,47 @@ final class EventStream implements AutoCloseable {
     }
 
     private void send() {
+        if (listeners.isEmpty()) {
+            return;
+        }
         try {
-            if (!listeners.isEmpty()
-                    && (feed.mayHaveMore()
-                            || listeners.stream().anyMatch(listener -> listener.isNew || listener.isBehind))) {
-                listeners.forEach(this::send);
+            boolean asked = listeners.stream()
+                    .anyMatch(listener -> listener.isNew || listener.isBehind || listener.trouble != null);
+            if (feed.mayHaveMore() || asked) {
+                app.checkedDatabase();
+                long newest = feed.last();
+                listeners.forEach(listener -> send(listener, newest));
             }
         } catch (DatabaseProblem e) {
-            // It is tried again; whoever asks for anything else is told.
-            return;
+            // It is tried again.
+            tell(String.valueOf(e.getMessage()), e.hint());
+        } catch (RuntimeException e) {
+            if (listeners.stream().allMatch(listener -> listener.trouble == null)) {
+                faults.accept(e);
+            }
+            tell("a fault of SmartCron's own", "The dashboard's own output tells more.");
         }
     }
 
-    private void send(Listener listener) {
-        if (listener.isNew) {
-            begin(listener);
+    /** Tells once that nothing can be told, so that nobody takes silence for peace. */
+    private void tell(String message, String hint) {
+        for (Listener listener : listeners) {
+            if (!message.equals(listener.trouble)) {
+                listener.send("unavailable", Json.write(Json.object("message", message, "hint", hint)), null);
+                listener.trouble = message;
+            }
         }
+    }
+
+    private void send(Listener listener, long newest) {
+        begin(listener, newest);
         do {
             if (listener.underWay.get() > MOST_UNDER_WAY) {
                 listeners.remove(listener);
                 listener.cutOff();
                 return;
             }
-            List<RecordedEvent> next = feed.after(listener.last, CHUNK);
+            List<RecordedEvent> next = listener.last == newest ? List.of() : feed.after(listener.last, CHUNK);
             for (RecordedEvent event : next) {
                 listener.send(event.kind().word(), Json.write(event.json(app.zone())), Long.toString(event.id()));
                 listener.last = event.id();
@@ -161,13 +191,20 @@ final class EventStream implements AutoCloseable {
         } while (listener.isBehind && listener.underWay.get() == 0);
     }
 
-    private void begin(Listener listener) {
+    /** Settles after which event a listener goes on: one that is new, or one whose database is another by now. */
+    private static void begin(Listener listener, long newest) {
+        if (listener.trouble != null) {
+            listener.trouble = null;
+            listener.send("available", "{}", null);
+        }
+        boolean wasBehind = listener.isNew && newest - listener.last > MOST_MISSED;
         listener.isNew = false;
-        long newest = feed.last();
-        if (listener.last >= 0 && (newest - listener.last > MOST_MISSED || listener.last > newest)) {
-            listener.send("reset", "{}", Long.toString(newest));
+        if (listener.last < 0) {
             listener.last = newest;
-        } else if (listener.last < 0) {
+            // No event, and still the number to come back with.
+            listener.send(null, null, Long.toString(newest));
+        } else if (wasBehind || listener.last > newest) {
+            listener.send("reset", "{}", Long.toString(newest));
             listener.last = newest;
         }
     }

@@ -64,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
      * @throws UserError when the port cannot be had
      */
     public HttpServer(String bind, int port, Dispatcher dispatcher, Application forEvents) {
-        events = new EventStream(forEvents);
+        events = new EventStream(forEvents, dispatcher.faults());
         HttpHandler answering = new BlockingHandler(exchange -> answer(exchange, dispatcher));
         graceful = new GracefulShutdownHandler(new EncodingHandler(
                 answering,

@@ -7,10 +7,15 @@ function tell(message) {
 }
 
 function open(address) {
-  stream = new EventSource(address);
+  const own = new EventSource(address);
+  stream = own;
   stream.onopen = () => tell({ kind: 'open' });
-  stream.onerror = () => tell({ kind: 'closed' });
-  for (const kind of ['execution', 'progress', 'task', 'alert', 'operator', 'node', 'tick', 'reset']) {
+  stream.onerror = () => {
+    tell({ kind: 'closed' });
+    // Browsers try again where a connection broke, and give up where the answer was none, such as a proxy's 502.
+    if (own.readyState === EventSource.CLOSED) setTimeout(() => { if (stream === own) open(address); }, 10000);
+  };
+  for (const kind of ['execution', 'progress', 'task', 'alert', 'operator', 'node', 'tick', 'reset', 'unavailable', 'available']) {
     stream.addEventListener(kind, event => tell({ kind, data: event.data }));
   }
 }

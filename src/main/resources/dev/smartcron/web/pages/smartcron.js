@@ -11,6 +11,7 @@
   const POLL = 10000;
   let waiting = null;
   let polling = null;
+  let again = null;
 
   /** Whether somebody is in the middle of something that a new page would take from them. */
   function isBusy() {
@@ -20,10 +21,15 @@
   }
 
   function refresh() {
+    clearTimeout(waiting);
     waiting = null;
-    if (!page() || !page().dataset.live) return;
+    if (!page() || !(page().dataset.live || askedAgain())) return;
     if (isBusy()) waiting = setTimeout(refresh, 2000);
     else htmx.trigger(page(), 'refresh');
+  }
+
+  function soon() {
+    if (!waiting) waiting = setTimeout(refresh, SOON);
   }
 
   function concerns(topic, data) {
@@ -36,23 +42,21 @@
   function told(message) {
     document.documentElement.dataset.stream = message.kind === 'closed' ? 'closed' : 'open';
     if (message.kind === 'open') {
-      clearInterval(polling);
-      polling = null;
-      stale(false);
+      // Nobody knows what was missed meanwhile.
+      if (polling || trouble) { well(); soon(); }
+    } else if (message.kind === 'available') {
+      well();
+      soon();
     } else if (message.kind === 'closed') {
-      if (!polling) polling = setInterval(() => { stale(true); refresh(); }, POLL);
+      poll();
+    } else if (message.kind === 'unavailable') {
+      const { message: what, hint } = JSON.parse(message.data);
+      tell(AS_IT_WAS + what + '. ' + hint);
     } else {
       let data = null;
       try { data = JSON.parse(message.data); } catch (e) { /* a reset tells nothing of its own */ }
-      if (page() && concerns(page().dataset.live, message.kind === 'reset' ? null : data) && !waiting) {
-        waiting = setTimeout(refresh, SOON);
-      }
+      if (page() && concerns(page().dataset.live, message.kind === 'reset' ? null : data)) soon();
     }
-  }
-
-  function stale(is) {
-    const note = document.getElementById('stale');
-    if (note) note.hidden = !is;
   }
 
   function listen() {
@@ -67,11 +71,60 @@
       const stream = new EventSource(address);
       stream.onopen = () => told({ kind: 'open' });
       stream.onerror = () => told({ kind: 'closed' });
-      for (const kind of ['execution', 'progress', 'task', 'alert', 'operator', 'node', 'tick', 'reset']) {
+      for (const kind of ['execution', 'progress', 'task', 'alert', 'operator', 'node', 'tick', 'reset', 'unavailable', 'available']) {
         stream.addEventListener(kind, event => told({ kind, data: event.data }));
       }
     }
   }
+
+  // --- Trouble: what is shown stays, with a word about it, and is read again until all is well.
+
+  const SILENT = 'Live events do not come through; the page is read again every ten seconds.';
+  const AS_IT_WAS = 'This page is as it was, and is read again every ten seconds: ';
+  let trouble = null;
+
+  const askedAgain = () => document.querySelector('main [data-again]');
+  const isSilent = () => document.documentElement.dataset.stream === 'closed';
+
+  function show() {
+    const note = document.getElementById('stale');
+    if (note) { note.hidden = !trouble; note.textContent = trouble || ''; }
+  }
+
+  function poll() {
+    if (!polling) polling = setInterval(() => { trouble = trouble || SILENT; show(); soon(); }, POLL);
+  }
+
+  function tell(words) {
+    trouble = words;
+    show();
+    poll();
+  }
+
+  function well() {
+    clearInterval(polling);
+    polling = null;
+    trouble = null;
+    show();
+  }
+
+  /** What a page that tells of a refusal says. */
+  function refusal(xhr) {
+    const section = new DOMParser().parseFromString(xhr.responseText, 'text/html').querySelector('main section');
+    if (!section) return 'the server answers with ' + xhr.status + '.';
+    const [what, hint] = [...section.querySelectorAll('p')].map(each => each.textContent.trim());
+    return what + '. ' + hint;
+  }
+
+  document.addEventListener('htmx:beforeSwap', event => {
+    const { xhr, requestConfig } = event.detail;
+    if (xhr.status >= 500 && requestConfig.elt === page() && page().dataset.live) {
+      event.detail.shouldSwap = false;
+      tell(AS_IT_WAS + refusal(xhr));
+    }
+  });
+  document.addEventListener('htmx:sendError', () => tell(AS_IT_WAS + 'the dashboard does not answer.'));
+  document.addEventListener('htmx:afterSwap', () => { if (isSilent()) show(); else well(); });
 
   // --- Times: counted on, and in the reader's own zone where that is wanted.
 
@@ -296,6 +349,12 @@
     }
     for (const button of document.querySelectorAll('main button[data-copy]')) button.hidden = false;
     for (const input of document.querySelectorAll('main input[data-fills]')) input.parentElement.hidden = false;
+    clearTimeout(again);
+    const asks = askedAgain();
+    if (asks) {
+      asks.hidden = false;
+      again = setTimeout(soon, asks.dataset.again * 1000);
+    }
     zones();
     count();
     follow();
