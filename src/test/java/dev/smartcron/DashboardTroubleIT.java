@@ -70,7 +70,8 @@ class DashboardTroubleIT {
         host = Host.with(database, home);
         DashboardProcess served = open();
         EventListener listening = listening(served);
-        assertThat(served.post("/api/cron/tasks/long/trigger", "{\"tick\": true}").statusCode())
+        assertThat(served.post("/api/cron/tasks/long/trigger", "{\"tick\": true}")
+                        .statusCode())
                 .isEqualTo(202);
         await().atMost(SOON).until(() -> host.lines().size() == 1);
         await().atMost(SOON).until(() -> listening.kinds.contains("execution"));

@@ -121,8 +121,8 @@ final class HistoryCommand extends Command {
                 : app.known(task).map(RegisteredTask::zone).orElse(app.zone());
         Instant from = since == null ? null : PointInTime.past(since, zone, app.now());
         Instant to = until == null ? null : PointInTime.past(until, zone, app.now());
-        HistoryFilter filter =
-                new HistoryFilter(task, status, from, new Narrowing(to, trigger, node, reason, owner, text), null, limit);
+        HistoryFilter filter = new HistoryFilter(
+                task, status, from, new Narrowing(to, trigger, node, reason, owner, text), null, limit);
         if (tree) {
             return tree(
                     app, HistoryTree.of(app.history(), app.history().executions(filter, app.now()), app.now()), zone);

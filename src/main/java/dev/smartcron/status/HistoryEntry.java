@@ -57,8 +57,7 @@ public record HistoryEntry(Execution execution, List<Attempt> attempts, List<Tas
     }
 
     private Map<String, @Nullable Object> json(Adoption adoption) {
-        return Json.object(
-                "at", exact(adoption.at()), "from", adoption.from(), "handed_over", adoption.isHandedOver());
+        return Json.object("at", exact(adoption.at()), "from", adoption.from(), "handed_over", adoption.isHandedOver());
     }
 
     private Map<String, @Nullable Object> json(Attempt attempt, Sentence sentences) {

@@ -57,7 +57,8 @@ class QueuePageTest {
                 execute(admin, page.get(1).sql());
                 execute(shop, page.get(2).sql());
                 execute(shop, "insert into jobs (user_id, request) values (7, '{}')");
-                assertThat(new JobTable(database).first(QueuePlace.START, 10, Instant.now())).isEmpty();
+                assertThat(new JobTable(database).first(QueuePlace.START, 10, Instant.now()))
+                        .isEmpty();
                 execute(shop, trigger);
                 execute(
                         shop,

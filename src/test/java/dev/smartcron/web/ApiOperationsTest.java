@@ -199,7 +199,8 @@ class ApiOperationsTest {
 
     /** The ids on a page of the queue, each with its place among its owner's. */
     private String queue(String asked) {
-        List<?> jobs = (List<?>) dashboard.get("/api/cron/queue?" + asked).object().get("jobs");
+        List<?> jobs =
+                (List<?>) dashboard.get("/api/cron/queue?" + asked).object().get("jobs");
         return jobs.stream()
                 .map(job -> ((Map<?, ?>) job).get("id") + ":" + ((Map<?, ?>) job).get("position"))
                 .collect(Collectors.joining(" "));
@@ -289,11 +290,12 @@ class ApiOperationsTest {
     }
 
     private void awaitStatus(Object id, String status) {
-        await().atMost(Duration.ofMinutes(1)).until(() -> dashboard
-                .get("/api/cron/executions/" + id)
-                .object()
-                .get("status")
-                .equals(status));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> dashboard
+                        .get("/api/cron/executions/" + id)
+                        .object()
+                        .get("status")
+                        .equals(status));
     }
 
     @Test

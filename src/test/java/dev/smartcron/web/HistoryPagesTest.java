@@ -39,7 +39,8 @@ class HistoryPagesTest {
 
     @BeforeEach
     void open() throws IOException {
-        Path variables = Files.writeString(folder.resolve("variables"), "FROM_FILE=what nobody is to see\nGREETING=no\n");
+        Path variables =
+                Files.writeString(folder.resolve("variables"), "FROM_FILE=what nobody is to see\nGREETING=no\n");
         dashboard = new LivingDashboard(folder, TASKS.replace("VARIABLES", variables.toString()));
     }
 
@@ -181,7 +182,9 @@ class HistoryPagesTest {
     void a_large_log_is_shown_page_by_page_without_being_read() {
         String path = "/executions/" + run("flood");
         String end = page(path);
-        assertThat(text(end)).contains(" 3400000 ", "up to 99% of a log of 19MiB", "lines are not counted").doesNotContain(" of 2400000");
+        assertThat(text(end))
+                .contains(" 3400000 ", "up to 99% of a log of 19MiB", "lines are not counted")
+                .doesNotContain(" of 2400000");
         String before = page(link(end, "prev"));
         assertThat(text(before)).contains(" 3399500 ").doesNotContain(" 3399501 ");
         assertThat(text(page(link(before, "next")))).contains(" 3399501 ", " 3400000 ");
@@ -205,12 +208,17 @@ class HistoryPagesTest {
         String page = page("/executions/" + id);
         String told = text(page.substring(page.indexOf("id=\"variables\"")));
         assertThat(told)
-                .contains("env in the task file API_TOKEN GREETING env_file " + folder.resolve("variables") + " FROM_FILE ")
+                .contains("env in the task file API_TOKEN GREETING env_file " + folder.resolve("variables")
+                        + " FROM_FILE ")
                 .contains("SmartCron, to every task HOME LANG LOGNAME PATH SHELL SMARTCRON_HOME");
         assertThat(page).doesNotContain("what nobody is to see\n\n", "hello</");
-        List<String> had = dashboard.get("/api/cron/executions/" + id + "/log").body().lines()
+        List<String> had = dashboard
+                .get("/api/cron/executions/" + id + "/log")
+                .body()
+                .lines()
                 .map(line -> line.replaceAll("=.*", ""))
-                .filter(name -> !name.startsWith("SMARTCRON_") && !List.of("PWD", "SHLVL", "_", "OLDPWD").contains(name))
+                .filter(name -> !name.startsWith("SMARTCRON_")
+                        && !List.of("PWD", "SHLVL", "_", "OLDPWD").contains(name))
                 .toList();
         assertThat(had).isNotEmpty().allSatisfy(name -> assertThat(told).contains(" " + name + " "));
     }
@@ -223,7 +231,8 @@ class HistoryPagesTest {
         assertThat(page).contains("/executions/" + id + "\"").doesNotContain("data-open=\"/tasks/good");
         assertThat(page).contains("<input name=\"text\" value=\"Exit 3\"", "smartcron history --text 'Exit 3'");
         assertThat(text(page("/history?text=signal"))).contains("No execution fits.");
-        assertThat(dashboard.page("/history.csv?text=exit+3").body().lines().count()).isEqualTo(2);
+        assertThat(dashboard.page("/history.csv?text=exit+3").body().lines().count())
+                .isEqualTo(2);
         assertThat(dashboard.get("/api/cron/history?text=exit%203").array())
                 .isEqualTo(Json.read(dashboard.smartcron("history", "--text", "exit 3", "--json")));
         assertThat(dashboard.get("/api/cron/history?text=nothing").array()).isEmpty();

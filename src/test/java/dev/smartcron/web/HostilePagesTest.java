@@ -7,7 +7,6 @@ import dev.smartcron.web.LivingDashboard.Reply;
 import dev.smartcron.web.http.Endpoint;
 import dev.smartcron.web.http.Method;
 import dev.smartcron.web.http.Parameter;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,7 +38,8 @@ class HostilePagesTest {
 
     private static final String HOSTILE = LINE + "\u2028end";
 
-    private static final Set<String> ADDRESSES = Set.of("href", "src", "action", "formaction", "hx-get", "hx-post", "xlink:href");
+    private static final Set<String> ADDRESSES =
+            Set.of("href", "src", "action", "formaction", "hx-get", "hx-post", "xlink:href");
 
     @TempDir
     static Path folder;
@@ -51,15 +51,21 @@ class HostilePagesTest {
         Path said = folder.resolve("said");
         Files.writeString(
                 said,
-                "ERROR: " + HOSTILE + "\n\u001b[31m" + HOSTILE + "\u001b[0m\n::event made " + Json.write(Json.object("x", HOSTILE))
-                        + "\n::progress 40\n\tat " + HOSTILE + "\n");
-        dashboard = new LivingDashboard(folder, """
+                "ERROR: " + HOSTILE + "\n\u001b[31m" + HOSTILE + "\u001b[0m\n::event made "
+                        + Json.write(Json.object("x", HOSTILE)) + "\n::progress 40\n\tat " + HOSTILE + "\n");
+        dashboard = new LivingDashboard(
+                folder,
+                """
                   - {name: bad, description: %1$s, category: %2$s, schedule: "*/5 * * * *", env: {EVIL: %1$s}, retries: {max: 1, delay: 0s}, command: [sh, -c, "cat %3$s; cat %3$s >&2; exit 3", %2$s]}
                   - {name: good, description: %1$s, category: %2$s, schedule: "0 2 * * *", timezone: Pacific/Auckland, command: "cat %3$s; : %4$s", after: [bad], on_failure: [bad]}
                   - {name: queued, category: %2$s, command: cat, overlap: queue}
                   - {name: waits, category: %2$s, schedule: "@continuous", command: "sleep 600"}
                 """.formatted(
-                        yaml(HOSTILE), yaml(LINE), said, yaml(LINE).substring(1).replaceAll("\"$", "").replace("'", "")), """
+                                yaml(HOSTILE),
+                                yaml(LINE),
+                                said,
+                                yaml(LINE).substring(1).replaceAll("\"$", "").replace("'", "")),
+                """
                 channels:
                   command: {run: ["/bin/sh", "-c", "cat > /dev/null; exit 1", %1$s]}
                 alerts:
@@ -136,9 +142,11 @@ class HostilePagesTest {
             if (endpoint.method() != Method.GET || endpoint.path().startsWith("/api/")) {
                 continue;
             }
-            for (String name : endpoint.path().contains("{name}") ? List.of("bad", "good", "queued", HOSTILE) : List.of("-")) {
+            for (String name :
+                    endpoint.path().contains("{name}") ? List.of("bad", "good", "queued", HOSTILE) : List.of("-")) {
                 for (String id : endpoint.path().contains("{id}") ? List.of("1", "2", "3", HOSTILE) : List.of("-")) {
-                    String path = endpoint.path().replace("{name}", encoded(name)).replace("{id}", encoded(id));
+                    String path =
+                            endpoint.path().replace("{name}", encoded(name)).replace("{id}", encoded(id));
                     all.add(asked(path));
                     for (Parameter parameter : endpoint.parameters()) {
                         all.add(asked(path + "?" + parameter.name() + "=" + encoded(HOSTILE)));
@@ -166,7 +174,8 @@ class HostilePagesTest {
                 dashboard.ask(
                         "POST",
                         "/plan",
-                        Json.write(Json.object("file", "version: 1\ntasks:\n  - {name: " + yaml(LINE) + ", command: x}")),
+                        Json.write(
+                                Json.object("file", "version: 1\ntasks:\n  - {name: " + yaml(LINE) + ", command: x}")),
                         "Authorization",
                         "Bearer " + LivingDashboard.OPERATOR,
                         "Accept",
@@ -188,7 +197,8 @@ class HostilePagesTest {
         Set<String> shown = new TreeSet<>();
         for (Asked asked : pages()) {
             Reply reply = asked.reply();
-            String type = reply.headers().getOrDefault("content-type", List.of("")).get(0);
+            String type =
+                    reply.headers().getOrDefault("content-type", List.of("")).get(0);
             PageAccessTest.assertStrict(reply);
             if (reply.status() >= 500 && !asked.path().startsWith("/health")) {
                 found.add(asked.path() + " answers " + reply.status() + ": " + reply.body());
@@ -229,9 +239,10 @@ class HostilePagesTest {
                 && element.data().isEmpty()
                 && element.parents().is("head");
         if (name.startsWith("zz-")
-                || name.equals("script") && !ours
-                || Set.of("img", "iframe", "object", "embed", "base", "style", "applet", "link").contains(name)
-                        && !element.parents().is("head")) {
+                || (name.equals("script") && !ours)
+                || (Set.of("img", "iframe", "object", "embed", "base", "style", "applet", "link")
+                                .contains(name)
+                        && !element.parents().is("head"))) {
             found.add(path + " has <" + name + "> in " + element.parent());
         }
         if (name.equals("meta") && !element.attr("http-equiv").isEmpty()) {
@@ -240,7 +251,10 @@ class HostilePagesTest {
         for (Attribute attribute : element.attributes()) {
             String key = attribute.getKey().toLowerCase(Locale.ROOT);
             String value = attribute.getValue();
-            if (!key.matches("[a-z][a-z0-9:-]*") || key.startsWith("on") || key.startsWith("zz-") || key.equals("style")) {
+            if (!key.matches("[a-z][a-z0-9:-]*")
+                    || key.startsWith("on")
+                    || key.startsWith("zz-")
+                    || key.equals("style")) {
                 found.add(path + " has the attribute " + key + " in " + element.tagName());
             }
             boolean leadsOn = value.matches("(?s)(/(?!/)|\\?|#|data:image/svg\\+xml,).*") || value.isEmpty();

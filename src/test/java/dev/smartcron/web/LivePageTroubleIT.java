@@ -38,7 +38,9 @@ class LivePageTroubleIT {
                     .untilAsserted(() ->
                             assertThat(browser.find("#stale").isDisplayed()).isFalse());
             move(dashboard.home, away);
-            browser.driver.findElement(By.cssSelector("nav.rail a[href='/tasks']")).click();
+            browser.driver
+                    .findElement(By.cssSelector("nav.rail a[href='/tasks']"))
+                    .click();
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(browser.text())
                             .contains(

@@ -82,7 +82,8 @@ class PageAccessTest {
     @Test
     void the_table_has_the_pages_and_the_api() {
         assertThat(endpoints().map(Endpoint::path))
-                .contains("/", "/tasks/{name}", "/alerts/{id}", "/assets/{name}", "/sign-in", "/api/cron/jobs", "/health")
+                .contains(
+                        "/", "/tasks/{name}", "/alerts/{id}", "/assets/{name}", "/sign-in", "/api/cron/jobs", "/health")
                 .hasSizeGreaterThan(60);
     }
 
@@ -149,7 +150,8 @@ class PageAccessTest {
             assertThat(reply.status()).as(body).isEqualTo(403);
             assertThat(reply.body()).contains("this was sent by no form of ours");
         }
-        assertThat(ask(endpoint, "{}", "Cookie", operator.cookie(), "X-CSRF-Token", "wrong").status())
+        assertThat(ask(endpoint, "{}", "Cookie", operator.cookie(), "X-CSRF-Token", "wrong")
+                        .status())
                 .isEqualTo(403);
     }
 

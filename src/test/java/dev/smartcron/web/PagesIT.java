@@ -243,7 +243,8 @@ class PagesIT {
 
     @Test
     void a_script_fills_in_a_file_and_copies_an_output() throws IOException {
-        Path file = Files.writeString(folder.resolve("edited.yaml"), "version: 1\ntasks:\n  - {name: edited, command: cat}\n");
+        Path file = Files.writeString(
+                folder.resolve("edited.yaml"), "version: 1\ntasks:\n  - {name: edited, command: cat}\n");
         try (Browser browser = new Browser(dashboard.port, Kind.LIGHT)) {
             browser.width(1280).signIn(LivingDashboard.OPERATOR);
             browser.open("/plan");
@@ -255,8 +256,7 @@ class PagesIT {
             await().atMost(SOON).untilAsserted(() -> assertThat(browser.text()).contains("edited"));
             browser.open("/executions/" + failed);
             browser.button("Copy").click();
-            await().atMost(SOON)
-                    .untilAsserted(() -> assertThat(browser.text()).containsAnyOf("Copied", "Selected"));
+            await().atMost(SOON).untilAsserted(() -> assertThat(browser.text()).containsAnyOf("Copied", "Selected"));
         }
     }
 

@@ -89,7 +89,9 @@ public record ReportSpan(Instant since, Instant until, Instant now, ZoneId zone)
     /** The same with its date, unless it lies in the day up to now, or is to come today. */
     String at(Instant instant) {
         boolean isPast = !instant.isAfter(now);
-        boolean isObvious = isPast ? instant.isAfter(daysBefore(now, zone, 1)) : date(instant).equals(date(now));
+        boolean isObvious = isPast
+                ? instant.isAfter(daysBefore(now, zone, 1))
+                : date(instant).equals(date(now));
         return isObvious ? time(instant) : stamp(instant);
     }
 

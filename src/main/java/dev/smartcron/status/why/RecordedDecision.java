@@ -1,7 +1,7 @@
 package dev.smartcron.status.why;
 
-import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Adoption;
+import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.OperatorAction;
 import dev.smartcron.execution.Reason;

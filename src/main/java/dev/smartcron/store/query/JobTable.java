@@ -125,7 +125,10 @@ public final class JobTable {
             values.put("owner_" + names.size(), owner);
             names.add(":owner_" + names.size());
         }
-        database.select(BEFORE.replace(":owners", String.join(", ", names)), values, row -> Map.entry(row.getString("owner"), row.getInt("waiting")))
+        database.select(
+                        BEFORE.replace(":owners", String.join(", ", names)),
+                        values,
+                        row -> Map.entry(row.getString("owner"), row.getInt("waiting")))
                 .forEach(each -> counts.put(each.getKey(), each.getValue()));
         return counts;
     }

@@ -24,8 +24,7 @@ public final class Rank {
     }
 
     private static long risen(Execution execution, Instant now) {
-        return execution.priority()
-                - Duration.between(execution.dueAt(), now).toMillis() / RISES_AFTER_MILLIS;
+        return execution.priority() - Duration.between(execution.dueAt(), now).toMillis() / RISES_AFTER_MILLIS;
     }
 
     /**

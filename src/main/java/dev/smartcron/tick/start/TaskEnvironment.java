@@ -121,7 +121,8 @@ public record TaskEnvironment(
         if (action.envFile().isPresent()) {
             try {
                 if (startPolicy.account(action.user()).isEmpty()) {
-                    read.addAll(variables(action.envFile().get(), startPolicy, null).keySet());
+                    read.addAll(
+                            variables(action.envFile().get(), startPolicy, null).keySet());
                 } else {
                     problem = "it is read as user " + action.user().orElse("") + " when the task starts";
                 }
@@ -134,11 +135,7 @@ public record TaskEnvironment(
         given.removeAll(declared);
         given.removeAll(read);
         return new VariableNames(
-                List.copyOf(declared),
-                action.envFile().orElse(null),
-                List.copyOf(read),
-                problem,
-                List.copyOf(given));
+                List.copyOf(declared), action.envFile().orElse(null), List.copyOf(read), problem, List.copyOf(given));
     }
 
     /**

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
 public record BrowserAnswers(String prefix, RefusalPage page) {
     /** Makes a page of a refusal. */
     public interface RefusalPage {
-        /** @param again the address that is worth asking for again soon; null for none */
+        /**
+         * Makes it.
+         *
+         * @param again the address that is worth asking for again soon; null for none
+         */
         Response of(RequestError refusal, @Nullable String again);
     }
 
@@ -35,7 +39,9 @@ public record BrowserAnswers(String prefix, RefusalPage page) {
 
     /** The answer to a form, which is the way to a page; any other answer stays as it is. */
     Response answered(Call call, Response answer) {
-        boolean isDone = call.method().equals("POST") && answer.status() < 300 && answer.type().startsWith("application/json");
+        boolean isDone = call.method().equals("POST")
+                && answer.status() < 300
+                && answer.type().startsWith("application/json");
         return FormFields.of(call)
                 .filter(unused -> isDone && isOne(call))
                 .map(form -> Response.seeOther(prefix
@@ -48,7 +54,8 @@ public record BrowserAnswers(String prefix, RefusalPage page) {
     /** A refusal as people read it; whoever has to sign in first is led there, and back again. */
     Response refused(Call call, RequestError refusal) {
         if (refusal.kind() != ErrorCode.UNAUTHORIZED || !call.method().equals("GET")) {
-            boolean again = refusal.kind() == ErrorCode.UNAVAILABLE && call.method().equals("GET");
+            boolean again =
+                    refusal.kind() == ErrorCode.UNAVAILABLE && call.method().equals("GET");
             return page.of(refusal, again ? asked(call) : null);
         }
         // A link on another site brings no cookie with it; the same address asked for from here does.

@@ -37,7 +37,8 @@ public final class JobEndpoints {
                         "The jobs that wait or run, as smartcron queue --json.",
                         List.of(
                                 Parameter.text("owner", "Only this owner's."),
-                                Parameter.number("before", "Only what comes behind this job: the last one of the page before."),
+                                Parameter.number(
+                                        "before", "Only what comes behind this job: the last one of the page before."),
                                 Parameter.number("limit", "How many, " + MOST + " at most. Default: " + USUAL + ".")),
                         request -> Response.json(page(request, request.number("limit", 1, MOST, USUAL))
                                 .json(request.app().zone()))),

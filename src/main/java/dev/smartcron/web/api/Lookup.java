@@ -33,7 +33,8 @@ final class Lookup {
         try {
             return app.names().find(name);
         } catch (UserError e) {
-            throw new RequestError(ErrorCode.NOT_FOUND, String.valueOf(e.getMessage()), "/api/cron/tasks lists them.", "/tasks");
+            throw new RequestError(
+                    ErrorCode.NOT_FOUND, String.valueOf(e.getMessage()), "/api/cron/tasks lists them.", "/tasks");
         }
     }
 
@@ -64,7 +65,10 @@ final class Lookup {
         return new Conditions(request.app().database())
                 .find(id)
                 .orElseThrow(() -> new RequestError(
-                        ErrorCode.NOT_FOUND, "there is no alert " + id, "/api/cron/alerts lists those open.", "/alerts"));
+                        ErrorCode.NOT_FOUND,
+                        "there is no alert " + id,
+                        "/api/cron/alerts lists those open.",
+                        "/alerts"));
     }
 
     /** The end of a pause that is to last {@code for} so long, or {@code until} then; null where it lasts until it is ended. */

@@ -40,7 +40,8 @@ final class TaskEndpoints {
                         "The task table, as smartcron list --json.",
                         List.of(
                                 Parameter.text("category", "Only tasks of this category."),
-                                Parameter.text("before", "Only those behind this one: the last one of the page before."),
+                                Parameter.text(
+                                        "before", "Only those behind this one: the last one of the page before."),
                                 Parameter.number("limit", "How many, " + MOST + " at most. Default: all.")),
                         TaskEndpoints::list),
                 look(
@@ -136,8 +137,8 @@ final class TaskEndpoints {
         }
         Optional<String> category = request.text("category");
         List<TaskRow> page = rows.stream()
-                .filter(row -> category.map(wanted -> wanted.equals(category(row)))
-                        .orElse(true))
+                .filter(row ->
+                        category.map(wanted -> wanted.equals(category(row))).orElse(true))
                 .limit(request.number("limit", 1, MOST, Integer.MAX_VALUE))
                 .toList();
         return Response.json(request.app().states().of(page, request.now()).stream()

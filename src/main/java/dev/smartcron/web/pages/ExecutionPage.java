@@ -59,7 +59,8 @@ public record ExecutionPage(PageMaker pages) {
                                 "The end of what it printed, its beginning, or the words of its failure."),
                         Parameter.number("from", "From this line on."),
                         Parameter.number("lines", "How many lines, " + MOST_LINES + " at most."),
-                        Parameter.text("at", "A place in a large log at which to begin: its file and the byte, as 12-3456."),
+                        Parameter.text(
+                                "at", "A place in a large log at which to begin: its file and the byte, as 12-3456."),
                         Parameter.text("upto", "Likewise, at which to end."),
                         Parameter.text("find", "Words to search for."),
                         Parameter.word("wrap", List.of("no"), "Leaves long lines as they are.")),

@@ -111,7 +111,8 @@ public record HistoryPage(PageMaker pages) {
         }
 
         public boolean hasMore() {
-            return Stream.of("trigger", "node", "until", "reason", "text", "owner").anyMatch(asked::containsKey);
+            return Stream.of("trigger", "node", "until", "reason", "text", "owner")
+                    .anyMatch(asked::containsKey);
         }
     }
 

@@ -84,8 +84,8 @@ public record LargeLog(
         if (!isAlone) {
             return null;
         }
-        boolean isRunning = execution.status() == Status.RUNNING
-                && app.node().name().equals(execution.node());
+        boolean isRunning =
+                execution.status() == Status.RUNNING && app.node().name().equals(execution.node());
         boolean isWrapped = request.text("wrap").isEmpty();
         Address here = Address.of("executions", Long.toString(execution.id()))
                 .with("lines", most == ExecutionPage.USUAL_LINES ? null : most)
@@ -95,8 +95,8 @@ public record LargeLog(
                 .map(page -> new LargeLog(
                         page,
                         page.lines().stream()
-                                .map(line -> new ShownLine(
-                                        line.number(), text.line(line.text(), null), line.more(), false))
+                                .map(line ->
+                                        new ShownLine(line.number(), text.line(line.text(), null), line.more(), false))
                                 .toList(),
                         here,
                         !execution.status().isFinal() && wish.kind() == WishKind.END,
@@ -109,7 +109,9 @@ public record LargeLog(
         Matcher parts = PLACE.matcher(place);
         if (!parts.matches()) {
             throw new RequestError(
-                    ErrorCode.BAD_REQUEST, "'" + place + "' is no place in a log", "Begin with the page of the execution.");
+                    ErrorCode.BAD_REQUEST,
+                    "'" + place + "' is no place in a log",
+                    "Begin with the page of the execution.");
         }
         return new PageWish(kind, Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)), most);
     }

@@ -81,8 +81,7 @@ public final class PageMaker {
      */
     public Response refused(RequestError refusal, @Nullable String again) {
         Frame frame = bare("That did not work", again == null ? "/" : again, clock.instant());
-        Refusal page = new Refusal(
-                String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null);
+        Refusal page = new Refusal(String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null);
         return Response.page(refusal.answer().status(), rendered("refused", frame, page));
     }
 
@@ -94,10 +93,7 @@ public final class PageMaker {
      * @param isAskedAgain where it may be another answer soon
      */
     public record Refusal(
-            String message,
-            String hint,
-            @Nullable String nearest,
-            boolean isAskedAgain) {}
+            String message, String hint, @Nullable String nearest, boolean isAskedAgain) {}
 
     private Frame bare(String title, String here, Instant now) {
         return new Frame(prefix, title, null, null, here, null, null, new Moments(now, ZoneOffset.UTC), null);

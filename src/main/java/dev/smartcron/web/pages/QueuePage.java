@@ -174,7 +174,9 @@ public record QueuePage(PageMaker pages) {
                                 .isPresent(),
                         request.text("before").isPresent() ? here : null,
                         queue.isCut() && !jobs.isEmpty()
-                                ? here.with("before", jobs.get(jobs.size() - 1).job().id())
+                                ? here.with(
+                                        "before",
+                                        jobs.get(jobs.size() - 1).job().id())
                                 : null));
     }
 

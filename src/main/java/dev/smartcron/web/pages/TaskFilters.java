@@ -33,7 +33,7 @@ public record TaskFilters(
         @Nullable String find,
         @Nullable String category,
         @Nullable TaskCondition state,
-    @Nullable String node,
+        @Nullable String node,
         @Nullable TaskOrder order,
         boolean isReversed,
         boolean isGrouped) {
@@ -77,7 +77,8 @@ public record TaskFilters(
         } else if (order == TaskOrder.SUCCESS) {
             Map<String, TaskSums> week = new DailySums(app.database()).together(weekAgo(now));
             Function<TaskRow, @Nullable Long> share =
-                    task -> SuccessRate.of(week.getOrDefault(task.name(), new TaskSums())).share();
+                    task -> SuccessRate.of(week.getOrDefault(task.name(), new TaskSums()))
+                            .share();
             found.sort(TaskOrder.nullsLast(share).thenComparing(TaskRow::name));
         }
         if (isReversed) {

@@ -25,10 +25,8 @@ public enum TaskOrder implements PublicWord {
             case NEXT -> nullsLast(task -> TaskLine.firing(task).orElse(null));
             // What ran last comes first, and so does what took longest.
             case LAST ->
-                nullsLast(
-                        task -> task.shownAt().map(at -> -at.toEpochMilli()).orElse(null));
-            case TOOK ->
-                nullsLast(task -> task.took().map(Duration::negated).orElse(null));
+                nullsLast(task -> task.shownAt().map(at -> -at.toEpochMilli()).orElse(null));
+            case TOOK -> nullsLast(task -> task.took().map(Duration::negated).orElse(null));
             case NAME, SUCCESS -> Comparator.comparing(TaskState::name);
         };
         return order.thenComparing(TaskState::name);

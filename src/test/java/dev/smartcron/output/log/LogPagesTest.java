@@ -156,7 +156,8 @@ class LogPagesTest {
         LogPage first = pages(812).beginning().orElseThrow();
         assertThat(first.lines().get(0).text()).isEqualTo("x".repeat(OutputWindow.LONGEST_LINE));
         assertThat(first.lines().get(0).more()).isPositive();
-        assertThat(texts(pages(812).after(first.log(), first.to()).orElseThrow())).isNotEmpty();
+        assertThat(texts(pages(812).after(first.log(), first.to()).orElseThrow()))
+                .isNotEmpty();
         assertThat(texts(pages(812).end(false).orElseThrow())).endsWith("last");
     }
 

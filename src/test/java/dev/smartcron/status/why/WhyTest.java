@@ -88,11 +88,11 @@ class WhyTest extends WhyStory {
     }
 
     private void adopted(String from) {
-        story.database.change(session -> session.createUpdate(
-                        "update executions set adopted_at = :at, adopted_from = :from")
-                .bind("at", Instant.parse("2026-11-22T01:00:30Z").toEpochMilli())
-                .bind("from", from)
-                .execute());
+        story.database.change(
+                session -> session.createUpdate("update executions set adopted_at = :at, adopted_from = :from")
+                        .bind("at", Instant.parse("2026-11-22T01:00:30Z").toEpochMilli())
+                        .bind("from", from)
+                        .execute());
     }
 
     @Test
