@@ -21,7 +21,6 @@ import dev.smartcron.web.http.Request;
 import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
-import dev.smartcron.web.pages.AnsiText.LogSpan;
 import dev.smartcron.web.pages.PageMaker.PageHead;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One execution: how it went, what came of it, and what it printed. */
 public record ExecutionPage(PageMaker pages) {
-    static final int USUAL_LINES = 500;
-    static final int MOST_LINES = 2_000;
+    private static final int USUAL_LINES = 500;
+    private static final int MOST_LINES = 2_000;
     private static final int MOST_FAMILY = 100;
     private static final int MOST_EVENTS = 200;
     private static final int LONGEST_SEARCH = 200;
@@ -46,7 +45,7 @@ public record ExecutionPage(PageMaker pages) {
     /** An output is read again as often as costs a tenth of a processor. */
     private static final long BYTES_A_SECOND = 20L << 20;
 
-    static final String WORDS = "failure";
+    private static final String WORDS = "failure";
 
     List<Endpoint> endpoints() {
         return List.of(Endpoint.look(
@@ -195,9 +194,6 @@ public record ExecutionPage(PageMaker pages) {
         }
     }
 
-    /** A line in its pieces. */
-    public record ShownLine(long number, List<LogSpan> spans, long more, boolean matches) {}
-
     private Response execution(Request request) {
         long id = request.id("execution");
         Execution found = request.app()
@@ -238,7 +234,8 @@ public record ExecutionPage(PageMaker pages) {
                 .filter(Objects::nonNull)
                 .reduce((earlier, later) -> later)
                 .orElse(null);
-        LargeLog large = LargeLog.of(request, execution);
+        int most = request.number("lines", 1, MOST_LINES, USUAL_LINES);
+        LargeLog large = isOfAll(request) ? null : LargeLog.of(request, execution, most, USUAL_LINES);
         return new ExecutionView(
                 entry,
                 execution.sentence(Sentence.in(entry.zone())).orElse(null),
@@ -287,6 +284,13 @@ public record ExecutionPage(PageMaker pages) {
         return attempt.status() == Status.SUCCEEDED
                 ? "good"
                 : attempt.status() == Status.RUNNING ? "busy" : attempt.status().isFailure() ? "bad" : "warn";
+    }
+
+    /** Checks whether all of the output has to be read for what is asked. */
+    private static boolean isOfAll(Request request) {
+        return request.text("show").filter(WORDS::equals).isPresent()
+                || request.text("find").isPresent()
+                || request.text("from").isPresent();
     }
 
     private static LogView log(Request request, HistoryEntry entry, @Nullable String summary) {

@@ -12,7 +12,6 @@ import dev.smartcron.text.Sizes;
 import dev.smartcron.web.http.Request;
 import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
-import dev.smartcron.web.pages.ExecutionPage.ShownLine;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,23 +58,22 @@ public record LargeLog(
     }
 
     /**
-     * A page of a large log; null where it is none, something is searched for in all of it, or its task may run twice at once,
-     * so that only all of it tells whose the lines are.
+     * A page of a large log; null where it is none, or its task may run twice at once, so that only all of it tells whose the
+     * lines are.
+     *
+     * @param most lines of the page
+     * @param usual as many as a page has where no number is given
      */
-    static @Nullable LargeLog of(Request request, Execution execution) {
-        String show = request.text("show").orElse("");
-        if (execution.startedAt() == null
-                || show.equals(ExecutionPage.WORDS)
-                || request.text("find").isPresent()
-                || request.text("from").isPresent()) {
+    static @Nullable LargeLog of(Request request, Execution execution, int most, int usual) {
+        if (execution.startedAt() == null) {
             return null;
         }
         Application app = request.app();
-        int most = request.number("lines", 1, ExecutionPage.MOST_LINES, ExecutionPage.USUAL_LINES);
+        boolean isHead = request.text("show").filter("head"::equals).isPresent();
         PageWish wish = request.text("at")
                 .map(place -> wish(WishKind.AFTER, place, most))
                 .or(() -> request.text("upto").map(place -> wish(WishKind.BEFORE, place, most)))
-                .orElse(new PageWish(show.equals("head") ? WishKind.BEGINNING : WishKind.END, 0, 0, most));
+                .orElse(new PageWish(isHead ? WishKind.BEGINNING : WishKind.END, 0, 0, most));
         boolean isAlone = app.tasks()
                 .find(execution.task())
                 .flatMap(row -> RegisteredTask.of(row).task())
@@ -88,7 +86,7 @@ public record LargeLog(
                 execution.status() == Status.RUNNING && app.node().name().equals(execution.node());
         boolean isWrapped = request.text("wrap").isEmpty();
         Address here = Address.of("executions", Long.toString(execution.id()))
-                .with("lines", most == ExecutionPage.USUAL_LINES ? null : most)
+                .with("lines", most == usual ? null : most)
                 .with("wrap", isWrapped ? null : "no");
         AnsiText text = new AnsiText();
         return ExecutionOutput.page(app.node().taskLog(), execution, wish, isRunning)
