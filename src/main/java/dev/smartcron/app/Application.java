@@ -58,8 +58,6 @@ import dev.smartcron.store.rows.QueueLimits;
 import dev.smartcron.store.rows.TaskRow;
 import dev.smartcron.task.Definition;
 import dev.smartcron.text.UserError;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,10 +77,10 @@ public final class Application implements AutoCloseable {
 
     private final Settings settings;
     private final LocalNode node;
+    private final HomeDatabase database;
     private final Clock systemClock;
     private final LocalRunner runner;
     private final Consumer<String> warnings;
-    private @Nullable Database database;
     private @Nullable LocalZone zone;
     private NodeRunner operator;
 
@@ -98,7 +96,8 @@ public final class Application implements AutoCloseable {
         this.node = new LocalNode(settings, environment);
         this.systemClock = systemClock;
         this.warnings = warnings;
-        this.runner = new LocalRunner(node, this::madeDatabase, systemClock, warnings);
+        this.database = new HomeDatabase(settings, node);
+        this.runner = new LocalRunner(node, database::made, systemClock, warnings);
         this.operator = runner;
     }
 
@@ -135,28 +134,7 @@ public final class Application implements AutoCloseable {
      * @throws UserError when it is another user's, and this is root
      */
     public Database database() {
-        Database open = database;
-        if (open == null) {
-            open = existing().orElseGet(this::empty);
-            database = open;
-        }
-        return open;
-    }
-
-    private Database empty() {
-        try {
-            return Database.empty();
-        } catch (DatabaseProblem e) {
-            throw nothingRegistered();
-        }
-    }
-
-    private DatabaseProblem nothingRegistered() {
-        boolean server = Database.fileOf(url()) == null;
-        return new DatabaseProblem(
-                "no task is registered in "
-                        + (server ? "the database" : settings.node().home()) + ": nothing was ever recorded there",
-                "smartcron register tasks.yaml; if yours are in another home: --home DIR, or SMARTCRON_HOME.");
+        return database.asked();
     }
 
     /**
@@ -165,11 +143,7 @@ public final class Application implements AutoCloseable {
      * @throws DatabaseProblem when there is none yet: a deed in the wrong home must not look done
      */
     public Database keptDatabase() {
-        Database open = database();
-        if (!open.isKept()) {
-            throw nothingRegistered();
-        }
-        return open;
+        return database.kept();
     }
 
     /**
@@ -197,60 +171,17 @@ public final class Application implements AutoCloseable {
 
     /** As {@link #database}, for what begins to use it: made where there is none. */
     public Database madeDatabase() {
-        Database open = database;
-        if (open == null) {
-            open = existing().orElseGet(() -> Database.open(url(), password()));
-            used().remember();
-            database = open;
-        }
-        return open;
-    }
-
-    private Optional<Database> existing() {
-        node.checkOwner();
-        Optional<Database> existing = Database.openExisting(url(), password());
-        if (existing.isEmpty()) {
-            used().refuseLost();
-        }
-        return existing;
+        return database.made();
     }
 
     /** Lets the next command make a database where this home's is gone. */
     public void beginAnew() {
-        node.checkOwner();
-        used().forget();
-    }
-
-    private UsedDatabase used() {
-        return UsedDatabase.of(settings.node().home(), url());
+        database.beginAnew();
     }
 
     /** The database whatever its schema; empty where there is none yet. The caller closes it. */
     public Optional<Database> databaseAsItIs() {
-        node.checkOwner();
-        Path file = Database.fileOf(url());
-        if (file != null && Files.notExists(file)) {
-            used().refuseLost();
-            return Optional.empty();
-        }
-        Database open = Database.openAsItIs(url(), password());
-        try {
-            if (open.schemaVersion() == 0) {
-                used().refuseLost();
-            }
-            return Optional.of(open);
-        } catch (RuntimeException e) {
-            open.close();
-            throw e;
-        }
-    }
-
-    private String url() {
-        return settings.database().url().reveal();
-    }
-
-    private @Nullable String password() {
-        return settings.database().password().map(secret -> secret.reveal()).orElse(null);
+        return database.asItIs();
     }
 
     public TaskTable tasks() {
@@ -485,8 +416,6 @@ public final class Application implements AutoCloseable {
 
     @Override
     public void close() {
-        if (database != null) {
-            database.close();
-        }
+        database.close();
     }
 }
