@@ -16,7 +16,7 @@
   /** Whether somebody is in the middle of something that a new page would take from them. */
   function isBusy() {
     const active = document.activeElement;
-    return document.hidden || document.querySelector('main dialog[open], main form.dirty, main input[type=checkbox]:checked, main details.menu[open]')
+    return document.hidden || document.querySelector('main dialog[open], main form.dirty, main input[type=checkbox]:checked, main details.menu[open], #page .htmx-request')
       || (active && active.matches('main input:not([type=checkbox]), main textarea, main select'));
   }
 
@@ -27,6 +27,11 @@
     if (isBusy()) waiting = setTimeout(refresh, 2000);
     else htmx.trigger(page(), 'refresh');
   }
+
+  // What somebody asks for comes last: the page as it was must not arrive after it and take its place.
+  document.addEventListener('htmx:beforeRequest', event => {
+    if (event.detail.elt !== page()) htmx.trigger(page(), 'htmx:abort');
+  });
 
   function soon() {
     if (!waiting) waiting = setTimeout(refresh, SOON);
@@ -118,7 +123,11 @@
 
   document.addEventListener('htmx:beforeSwap', event => {
     const { xhr, requestConfig } = event.detail;
-    if (xhr.status >= 500 && requestConfig.elt === page() && page().dataset.live) {
+    if (requestConfig.elt === page() && isBusy()) {
+      // Somebody has begun to type, to tick or to choose since it was asked for.
+      event.detail.shouldSwap = false;
+      soon();
+    } else if (xhr.status >= 500 && requestConfig.elt === page() && page().dataset.live) {
       event.detail.shouldSwap = false;
       tell(AS_IT_WAS + refusal(xhr));
     }
