@@ -39,7 +39,6 @@ import dev.smartcron.status.timeline.TimelineReader;
 import dev.smartcron.status.why.Why;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
-import dev.smartcron.store.db.Schema;
 import dev.smartcron.store.nodes.NodeTable;
 import dev.smartcron.store.nodes.TickTimes;
 import dev.smartcron.store.plan.Planning;
@@ -153,20 +152,7 @@ public final class Application implements AutoCloseable {
      * @throws DatabaseProblem when it is none any more that this program can use
      */
     public Database checkedDatabase() {
-        Database open = database();
-        if (!open.isKept()) {
-            // Not to be asked again: there may be one by then.
-            open.close();
-            database = null;
-            throw nothingRegistered();
-        }
-        int version = open.schemaVersion();
-        if (version == 0) {
-            used().refuseLost();
-            throw nothingRegistered();
-        }
-        Schema.check(version);
-        return open;
+        return database.checked();
     }
 
     /** As {@link #database}, for what begins to use it: made where there is none. */

@@ -3,6 +3,7 @@ package dev.smartcron.app;
 import dev.smartcron.settings.Settings;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
+import dev.smartcron.store.db.Schema;
 import dev.smartcron.text.UserError;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,6 +63,28 @@ final class HomeDatabase implements AutoCloseable {
         if (!found.isKept()) {
             throw nothingRegistered();
         }
+        return found;
+    }
+
+    /**
+     * As {@link #kept}, for a process that lives long: it may have been deleted, replaced or migrated since it was opened.
+     *
+     * @throws DatabaseProblem when it is none any more that this program can use
+     */
+    Database checked() {
+        Database found = asked();
+        if (!found.isKept()) {
+            // Not to be asked again: there may be one by then.
+            found.close();
+            open = null;
+            throw nothingRegistered();
+        }
+        int version = found.schemaVersion();
+        if (version == 0) {
+            used().refuseLost();
+            throw nothingRegistered();
+        }
+        Schema.check(version);
         return found;
     }
 
