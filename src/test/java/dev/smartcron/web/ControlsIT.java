@@ -227,11 +227,11 @@ class ControlsIT {
         browser.open("/alerts/" + id);
         press("form[action$='/" + id + "/ack'] button");
         state(id, "acknowledged");
-        press("form[action$='/" + id + "/snooze'] button");
+        press("form[action$='/" + id + "/snooze']:has(input[name=for]) button");
         state(id, "firing");
         press("form[action$='/" + id + "/snooze'] select + button");
         state(id, "snoozed");
-        press("form[action$='/" + id + "/snooze'] button");
+        press("form[action$='/" + id + "/snooze']:has(input[name=for]) button");
     }
 
     private void state(Object id, String state) {
