@@ -73,7 +73,8 @@ class ControlsIT {
             service();
             plan();
             system();
-            for (String path : List.of("/timeline", "/history", "/why?task=good", "/report", "/report/changes", "/report/insights")) {
+            for (String path : List.of(
+                    "/timeline", "/history", "/why?task=good", "/report", "/report/changes", "/report/insights")) {
                 browser.open(path);
                 look();
             }
@@ -90,16 +91,16 @@ class ControlsIT {
     }
 
     private void look() {
-        ((List<?>) Objects.requireNonNull(browser.driver.executeScript(DEEDS))).forEach(deed -> offered.add((String) deed));
+        ((List<?>) Objects.requireNonNull(browser.driver.executeScript(DEEDS)))
+                .forEach(deed -> offered.add((String) deed));
     }
 
     /** Presses a button, and says yes where it asks first. */
     private void press(String css) {
         look();
         await().atMost(SOON)
-                .ignoreExceptionsMatching(
-                        e -> e instanceof StaleElementReferenceException
-                                || e instanceof ElementNotInteractableException)
+                .ignoreExceptionsMatching(e ->
+                        e instanceof StaleElementReferenceException || e instanceof ElementNotInteractableException)
                 .until(() -> {
                     WebElement button = browser.find(css);
                     Object deed = browser.driver.executeScript(
@@ -112,7 +113,8 @@ class ControlsIT {
                     if (asks) {
                         browser.driver.switchTo().alert().accept();
                     }
-                    return used.add(String.valueOf(deed)) || true;
+                    used.add(String.valueOf(deed));
+                    return true;
                 });
         settled();
     }
@@ -134,7 +136,8 @@ class ControlsIT {
 
     private void task(String name, String key, Object value) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(dashboard.get("/api/cron/tasks/" + name).object())
+                .untilAsserted(() -> assertThat(
+                                dashboard.get("/api/cron/tasks/" + name).object())
                         .as(() -> name + " while the page says: " + browser.text())
                         .containsEntry(key, value));
     }
@@ -153,7 +156,8 @@ class ControlsIT {
         await().atMost(SOON).until(() -> !history("task=good&status=succeeded").isEmpty());
         press("main button[formaction$='/pause'][name=for]");
         task("good", "paused", true);
-        assertThat(dashboard.get("/api/cron/tasks/good").object().get("paused_until")).isNotNull();
+        assertThat(dashboard.get("/api/cron/tasks/good").object().get("paused_until"))
+                .isNotNull();
         press("main [formaction$='/tasks/good/resume']");
         task("good", "paused", false);
         press("main button[formaction$='/pause'][name=until]");
@@ -195,7 +199,8 @@ class ControlsIT {
                 switch (what) {
                     case "pause", "resume" -> task(name, "paused", what.equals("pause"));
                     case "disable", "enable" -> task(name, "enabled", what.equals("enable"));
-                    default -> await().atMost(SOON).until(() -> history("task=" + name).size() > before);
+                    default ->
+                        await().atMost(SOON).until(() -> history("task=" + name).size() > before);
                 }
             }
             assertThat(dashboard.get("/api/cron/tasks/long").object()).containsEntry("enabled", true);
@@ -236,8 +241,9 @@ class ControlsIT {
 
     private void state(Object id, String state) {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(dashboard.get("/api/cron/alerts/" + id).object())
-                        .containsEntry("state", state));
+                .untilAsserted(
+                        () -> assertThat(dashboard.get("/api/cron/alerts/" + id).object())
+                                .containsEntry("state", state));
     }
 
     private void jobs(Path taken) {
@@ -262,7 +268,8 @@ class ControlsIT {
         type("[name=maxConcurrentJobs]", "7");
         press("form.filters[action$='/api/cron/start'] button");
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(browser.find("#limits + dl").getText()).contains("7"));
+                .untilAsserted(
+                        () -> assertThat(browser.find("#limits + dl").getText()).contains("7"));
     }
 
     private void service() {
@@ -271,7 +278,8 @@ class ControlsIT {
         browser.open("/queue");
         press("section[aria-labelledby=services] " + "form[action$='/executions/" + id + "/kill'] button");
         await().atMost(SOON)
-                .until(() -> history("task=stays&status=running").stream().anyMatch(each -> !each.get("id").equals(id)));
+                .until(() -> history("task=stays&status=running").stream()
+                        .anyMatch(each -> !each.get("id").equals(id)));
         press("section[aria-labelledby=services] form[action$='/tasks/stays/disable'] button");
         task("stays", "enabled", false);
         press("section[aria-labelledby=services] form[action$='/tasks/stays/enable'] button");

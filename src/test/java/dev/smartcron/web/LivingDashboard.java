@@ -187,12 +187,21 @@ final class LivingDashboard implements AutoCloseable {
         }
     }
 
-    /** The ticks that it has started end by themselves, and write into the home until then. */
+    /** Ends what runs, and waits for the ticks that were started: they end by themselves then, and write until then. */
+    void stop() {
+        smartcron("stop", "--all");
+        awaitTicks();
+    }
+
+    private void awaitTicks() {
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ProcessHandle.allProcesses().noneMatch(this::isTick));
+    }
+
     @Override
     public void close() {
         dashboard.close();
-        await().atMost(Duration.ofMinutes(1))
-                .until(() -> ProcessHandle.allProcesses().noneMatch(this::isTick));
+        awaitTicks();
         assertThat(faults).isEmpty();
     }
 }

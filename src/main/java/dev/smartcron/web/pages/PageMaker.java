@@ -81,7 +81,8 @@ public final class PageMaker {
      */
     public Response refused(RequestError refusal, @Nullable String again) {
         Frame frame = bare("That did not work", again == null ? "/" : again, clock.instant());
-        Refusal page = new Refusal(String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null);
+        RefusedPage page =
+                new RefusedPage(String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null);
         return Response.page(refusal.answer().status(), rendered("refused", frame, page));
     }
 
@@ -92,7 +93,7 @@ public final class PageMaker {
      * @param nearest the page where people find more, in the place of the hint; null where the hint is for them too
      * @param isAskedAgain where it may be another answer soon
      */
-    public record Refusal(
+    public record RefusedPage(
             String message, String hint, @Nullable String nearest, boolean isAskedAgain) {}
 
     private Frame bare(String title, String here, Instant now) {
