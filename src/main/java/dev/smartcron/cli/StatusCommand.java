@@ -10,6 +10,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.settings.NodeSettings;
 import dev.smartcron.status.DatabaseState;
 import dev.smartcron.status.SystemOverview;
+import dev.smartcron.status.SystemProblems;
 import dev.smartcron.status.SystemStatus;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.status.TickBook;
@@ -133,7 +134,7 @@ final class StatusCommand extends Command {
         }
         long up = enabled.stream().filter(TaskState::isRunning).count();
         List<String> parts = new ArrayList<>(List.of(up + " of " + enabled.size() + " up"));
-        told.forEach((words, names) -> parts.add(SystemStatus.someOf(names) + " " + words));
+        told.forEach((words, names) -> parts.add(SystemProblems.someOf(names) + " " + words));
         labelled("Services   ", String.join("; ", parts));
     }
 

@@ -32,10 +32,12 @@ public final class PlainText {
     /** A text of several lines, with a sign where something is not to be seen, or turns the writing. */
     public static String shown(String text) {
         for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean plain = (c >= ' ' && c < 0x7F) || c == '\n';
             // Most texts have nothing of the kind; halves of pairs are looked at as pairs.
-            if (!isShown(text.charAt(i))) {
+            if (!plain && !isShown(c)) {
                 StringBuilder out = new StringBuilder(text.length());
-                text.codePoints().forEach(c -> out.appendCodePoint(isShown(c) ? c : REPLACEMENT));
+                text.codePoints().forEach(code -> out.appendCodePoint(isShown(code) ? code : REPLACEMENT));
                 return out.toString();
             }
         }

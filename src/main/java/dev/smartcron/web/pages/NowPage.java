@@ -1,10 +1,11 @@
 package dev.smartcron.web.pages;
 
 import dev.smartcron.app.Application;
+import dev.smartcron.checks.Heartbeats;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
-import dev.smartcron.status.SystemOverview;
+import dev.smartcron.status.SystemProblems;
 import dev.smartcron.status.TaskState;
 import dev.smartcron.store.query.HourlyOutcomes;
 import dev.smartcron.store.query.HourlyOutcomes.OutcomeCount;
@@ -99,13 +100,14 @@ public record NowPage(PageMaker pages) {
     }
 
     private static Now read(Application app, Instant now) {
-        SystemOverview overview = app.overview(now);
-        List<TaskState> tasks = overview.system().tasks();
-        List<String> problems = overview.system().problems(overview.silentAfter());
+        List<TaskState> tasks = app.states().all(now);
+        Heartbeats heartbeats = app.heartbeats();
+        Duration silentAfter = app.settings().health().runnerSilentAfter();
+        List<String> problems = new SystemProblems(now, tasks, heartbeats).inWords(silentAfter);
         List<TaskState> failing = tasks.stream().filter(TaskState::isFailing).toList();
-        boolean silent = app.heartbeats()
+        boolean silent = heartbeats
                 .lastTick()
-                .filter(last -> !last.plus(overview.silentAfter()).isBefore(now))
+                .filter(last -> !last.plus(silentAfter).isBefore(now))
                 .isEmpty();
         String verdict = problems.isEmpty() ? "ok" : silent ? "critical" : "degraded";
         List<OutcomeCount> ended = new HourlyOutcomes(app.database())
@@ -116,7 +118,7 @@ public record NowPage(PageMaker pages) {
                 problems,
                 figures(ended),
                 hours(ended, now, new Moments(now, app.zone())),
-                running(app, overview, now),
+                running(app, now),
                 failing.stream().limit(MOST_ROWS).toList(),
                 Math.max(0, failing.size() - MOST_ROWS),
                 tasks.stream()
@@ -194,12 +196,12 @@ public record NowPage(PageMaker pages) {
         return counts.isEmpty() ? "none" : "succeeded";
     }
 
-    private static List<RunningTask> running(Application app, SystemOverview overview, Instant now) {
+    private static List<RunningTask> running(Application app, Instant now) {
         KeptSums sums = new KeptSums(app.database(), now);
-        return overview.system().running().stream()
+        Map<Long, Integer> progress = app.executions().progress();
+        return app.executions().running().stream()
                 .limit(MOST_RUNNING)
-                .map(execution -> running(
-                        execution, overview.system().progress().get(execution.id()), usual(sums, execution, now), now))
+                .map(execution -> running(execution, progress.get(execution.id()), usual(sums, execution, now), now))
                 .toList();
     }
 
