@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -97,6 +98,14 @@ class HostilePagesTest {
     private static void everywhereElse() throws SQLException {
         try (Connection connection =
                 DriverManager.getConnection("jdbc:sqlite:" + dashboard.home.resolve("smartcron.db"))) {
+            // As if its runner had died.
+            try (Statement change = connection.createStatement()) {
+                assertThat(change.executeUpdate("""
+                                update executions set status = 'running', finished_at = null, exit_code = null, signal = null,
+                                    reason_code = null, reason_facts = null
+                                where id = (select max(id) from executions where task = 'waits')"""))
+                        .isOne();
+            }
             for (String column : List.of(
                     "tasks.source",
                     "tasks.disabled_by",
