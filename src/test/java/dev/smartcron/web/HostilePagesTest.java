@@ -103,8 +103,7 @@ class HostilePagesTest {
                 assertThat(change.executeUpdate("""
                                 update executions set status = 'running', finished_at = null, exit_code = null, signal = null,
                                     reason_code = null, reason_facts = null
-                                where id = (select max(id) from executions where task = 'waits')"""))
-                        .isOne();
+                                where id = (select max(id) from executions where task = 'waits')""")).isOne();
             }
             for (String column : List.of(
                     "tasks.source",

@@ -190,10 +190,6 @@ final class LivingDashboard implements AutoCloseable {
     /** Ends what runs, and waits for the ticks that were started: they end by themselves then, and write until then. */
     void stop() {
         smartcron("stop", "--all");
-        awaitTicks();
-    }
-
-    private void awaitTicks() {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> ProcessHandle.allProcesses().noneMatch(this::isTick));
     }
@@ -201,7 +197,7 @@ final class LivingDashboard implements AutoCloseable {
     @Override
     public void close() {
         dashboard.close();
-        awaitTicks();
+        stop();
         assertThat(faults).isEmpty();
     }
 }

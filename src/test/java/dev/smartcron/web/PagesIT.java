@@ -52,7 +52,6 @@ class PagesIT {
 
     @AfterAll
     static void close() {
-        dashboard.smartcron("stop", "--all");
         dashboard.close();
     }
 

@@ -33,7 +33,6 @@ class QueuePageTest {
 
     @AfterEach
     void close() {
-        dashboard.smartcron("stop", "--all");
         dashboard.close();
     }
 
