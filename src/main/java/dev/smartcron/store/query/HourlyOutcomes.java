@@ -23,7 +23,7 @@ public record HourlyOutcomes(Database database) {
 
     /** Of firings that were counted on in one row, those within the span, as if that had gone on evenly. */
     private static final String ROWS = """
-            select status, sum(case when created_at >= :since or finished_at <= created_at then firings
+            select status, sum(case when firings = 1 or created_at >= :since or finished_at <= created_at then firings
                     else firings * (finished_at - :since) / (finished_at - created_at) end) as executions, 0 as wanted
             from executions where finished_at >= :since and finished_at < :until group by status""";
 
