@@ -32,10 +32,9 @@ public final class KeptSums {
     private static final String DAYS = "select starts, status, " + SumRows.SELECTED + " from sums"
             + " where span = 'day' and starts >= :since and starts < :until and task = :task";
 
-    private static final String TOGETHER = "select task, status, " + SumRows.TOGETHER + " from sums"
-            + " where span = :span and starts >= :since and starts < :until";
+    private static final String TOGETHER = together("");
 
-    private static final String BY_TASK = " group by task, status";
+    private static final String TOGETHER_OF_TASK = together(" and task = :task");
 
     private static final String ROWS = """
             select id, task, status, reason_code, reason_facts, created_at, due_at, started_at, finished_at, firings, attempts,
@@ -139,7 +138,7 @@ public final class KeptSums {
             Map<String, Object> values = values(since, until, task);
             values.put("span", unit);
             database.select(
-                            TOGETHER + of(task) + BY_TASK,
+                            task == null ? TOGETHER : TOGETHER_OF_TASK,
                             values,
                             row -> new KeptRow(row.getString("task"), status(row), SumRows.read(row)))
                     .forEach(row -> in(sums, row.task()).in(row.status()).add(row.sums()));
@@ -182,8 +181,9 @@ public final class KeptSums {
         return Ending.dropped(ending.task(), ending.at(), ending.status(), (int) firings);
     }
 
-    private static String of(@Nullable String task) {
-        return task == null ? "" : " and task = :task";
+    private static String together(String which) {
+        return "select task, status, " + SumRows.TOGETHER + " from sums"
+                + " where span = :span and starts >= :since and starts < :until" + which + " group by task, status";
     }
 
     private static Map<String, Object> values(Instant since, Instant until, @Nullable String task) {
