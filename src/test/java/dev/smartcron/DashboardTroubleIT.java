@@ -35,6 +35,7 @@ class DashboardTroubleIT {
     private DashboardProcess open() throws Exception {
         host.register(List.of(
                 "{name: good, command: \"true\"}",
+                "{name: own, command: [smartcron, --version]}",
                 "{name: long, command: '" + host.writes("start") + "; " + host.waits() + "; " + host.writes("end")
                         + "'}"));
         DashboardProcess opened = DashboardProcess.start(host);
@@ -95,6 +96,13 @@ class DashboardTroubleIT {
                         .as("each event, once, through both")
                         .containsExactlyElementsOf(recorded));
         assertThat(listening.connections).hasSize(2).element(1).isNotEqualTo("new");
+    }
+
+    @Test
+    void a_task_that_it_is_asked_for_finds_the_program_as_cron_s_do() throws Exception {
+        host = Host.with("sqlite", home);
+        assertThat(open().post("/api/cron/tasks/own/trigger?wait=2m", "").body())
+                .contains("\"status\": \"succeeded\"");
     }
 
     @Test

@@ -3,10 +3,12 @@ package dev.smartcron.app;
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.process.kernel.Processes;
 import dev.smartcron.settings.Settings;
+import dev.smartcron.tick.start.TaskEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -69,16 +71,10 @@ final class SeparateTicks implements NodeRunner {
 
     private void start() {
         // In a session of its own and nobody's child: where this process is a task itself, its end is not the tick's.
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                        "setsid",
-                        "--fork",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "dev.smartcron.Main",
-                        "run"))
+        List<String> command = new ArrayList<>(List.of("setsid", "--fork"));
+        command.addAll(program());
+        command.add("run");
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectInput(Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(Redirect.DISCARD)
                 .redirectError(Redirect.DISCARD);
@@ -97,5 +93,19 @@ final class SeparateTicks implements NodeRunner {
         } catch (IOException e) {
             warnings.accept("smartcron: cannot start a tick, so cron's next one does it: " + e.getMessage());
         }
+    }
+
+    /** As cron starts it, with all that the launcher gives it: where tasks find it, and a start that is quick. */
+    private static List<String> program() {
+        String folder = System.getProperty(TaskEnvironment.OWN_FOLDER);
+        return folder != null
+                ? List.of(Path.of(folder, "smartcron").toString())
+                : List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "dev.smartcron.Main");
     }
 }

@@ -42,7 +42,7 @@ public record TaskEnvironment(
         Map<String, String> own, String path, String user, String userHome, Map<String, String> places) {
 
     /** The folder of this program's own launcher, so that a task may say {@code smartcron}; set by the launcher. */
-    private static final String OWN_FOLDER = "smartcron.bin";
+    public static final String OWN_FOLDER = "smartcron.bin";
 
     private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
