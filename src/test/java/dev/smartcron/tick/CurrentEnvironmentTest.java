@@ -9,10 +9,13 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.store.claim.StopRequests;
 import dev.smartcron.tick.resident.RunnerEnvironment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The environment of what the runner that stays starts by itself, and the ways in which it leaves to another. */
 class CurrentEnvironmentTest {
+    private static final Duration UPTIME = Duration.ofDays(1);
+
     @TempDir
     private Path home;
 
@@ -97,6 +102,39 @@ class CurrentEnvironmentTest {
     }
 
     @Test
+    void a_runner_that_was_to_leave_goes_on_where_the_one_that_asked_waits_no_more() throws Exception {
+        stays.task("a", "until [ -e $HOME/go ]; do sleep 0.1; done", "schedule", null);
+        stays.add("a");
+        WithdrawnWish wish = new WithdrawnWish();
+        Thread runner = start(() -> stays.tick().runUntil(wish, List.of(), UPTIME));
+        await().until(() -> wish.isWithdrawn);
+        Files.writeString(home.resolve("go"), "");
+        runner.join(180_000);
+        assertThat(cron.only("a").status()).isEqualTo(Status.SUCCEEDED);
+    }
+
+    /** Asks a runner to leave, and takes that back once it means to: it asks this one after each of its steps. */
+    private final class WithdrawnWish implements BooleanSupplier {
+        private final Path leave = home.resolve("run/leave-node");
+        private volatile boolean isWithdrawn;
+
+        @Override
+        public boolean getAsBoolean() {
+            try {
+                if (Files.deleteIfExists(leave)) {
+                    isWithdrawn = true;
+                } else if (!isWithdrawn && cron.only("a").status() == Status.RUNNING) {
+                    Files.createFile(leave);
+                    stays.resident().call();
+                }
+                return false;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
     void nothing_is_started_while_everything_is_stopped() throws Exception {
         stays.task("service", "echo up >> $HOME/ran; exec sleep 300", "schedule", "@continuous", "kill_after", "1s");
         Thread runner = start(stays);
@@ -133,7 +171,11 @@ class CurrentEnvironmentTest {
     }
 
     private static Thread start(World world) {
-        Thread runner = new Thread(world::run);
+        return start(world::run);
+    }
+
+    private static Thread start(Runnable work) {
+        Thread runner = new Thread(work);
         runner.start();
         return runner;
     }

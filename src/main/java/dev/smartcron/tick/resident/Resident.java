@@ -97,11 +97,17 @@ public final class Resident {
 
     /** Becomes the one that stays, in another one's place. False when that one does not leave in time. */
     public boolean relieve() {
-        boolean acquired = ResidentHolder.isTrueWithin(LEAVES_WITHIN, this::acquireOrAsk);
-        if (!acquired) {
-            lock.withdrawLeave();
+        return relieve(LEAVES_WITHIN);
+    }
+
+    boolean relieve(Duration within) {
+        boolean acquired = ResidentHolder.isTrueWithin(within, this::acquireOrAsk);
+        if (acquired) {
+            return true;
         }
-        return acquired;
+        // The holder may leave just now: it looks whether that is still asked once it has released the lock.
+        lock.withdrawLeave();
+        return acquire();
     }
 
     private boolean acquireOrAsk() {
@@ -207,9 +213,14 @@ public final class Resident {
         lock.holder().call();
     }
 
-    /** Checks whether another runner is to go on: of a newer program that was put in this one's place, or one that asks. */
-    public boolean isToLeave() {
-        return program.isReplaced() || lock.isAskedToLeave();
+    /** Checks whether a newer program was put in this one's place, whose runners are to go on. */
+    public boolean isReplaced() {
+        return program.isReplaced();
+    }
+
+    /** Checks whether another runner asks to stay in this one's place. */
+    public boolean isAskedToLeave() {
+        return lock.isAskedToLeave();
     }
 
     /** Releases the lock, if this runner holds it. */
@@ -226,6 +237,19 @@ public final class Resident {
     public void handOver() {
         lock.release();
         lock.holder().call();
+    }
+
+    /**
+     * Leaves to the runner that asks for it, unless that one has stopped waiting.
+     *
+     * <p>That one takes its wish back first and then tries the lock once more; this one releases the lock first and then
+     * looks whether the wish still stands. So one of the two goes on, however close they come.
+     *
+     * @return false when this runner holds the lock and stays
+     */
+    public boolean leaveAsAsked() {
+        handOver();
+        return lock.isAskedToLeave() || !acquire();
     }
 
     /**

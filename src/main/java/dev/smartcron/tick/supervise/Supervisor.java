@@ -46,6 +46,7 @@ public final class Supervisor {
     private NextTurn nextTurn = NextTurn.atOnce();
     private @Nullable Consumer<Watching> watching;
     private long watchesSince;
+    private boolean askedToLeave;
     private volatile boolean leaving;
     private volatile int leftRunning;
 
@@ -143,7 +144,7 @@ public final class Supervisor {
     }
 
     private Next next() {
-        if (leaving) {
+        if (leaving || askedToLeave) {
             return Next.LEAVE;
         }
         if (runs.takeReady()) {
@@ -193,8 +194,9 @@ public final class Supervisor {
         boolean isCheckDue = resident.isCheckDue();
         if (isCheckDue) {
             takeOver(now);
-            if (resident.isToLeave()) {
-                leaving = true;
+            leaving |= resident.isReplaced();
+            askedToLeave = resident.isAskedToLeave();
+            if (leaving || askedToLeave) {
                 return;
             }
         }
@@ -292,6 +294,10 @@ public final class Supervisor {
         if (leaving) {
             resident.handOver();
             return true;
+        }
+        if (askedToLeave) {
+            askedToLeave = false;
+            return resident.leaveAsAsked();
         }
         return resident.leave();
     }
