@@ -129,7 +129,7 @@ class ClockChangeIT {
     private List<String> jumps() {
         try (Database database = Database.open("jdbc:sqlite:" + folder.resolve("home/smartcron.db"), null)) {
             Conditions conditions = new Conditions(database);
-            return Stream.concat(conditions.open().stream(), conditions.resolved(10).stream())
+            return Stream.concat(conditions.unresolved().stream(), conditions.resolved(10).stream())
                     .filter(each -> each.rule().equals("clock_jump"))
                     .map(each -> each.subject() + " " + each.state().phase().word())
                     .toList();

@@ -65,7 +65,7 @@ public final class Alerts {
     public Reconciled reconcile(List<CheckFindings> checked, Instant now) {
         List<Failures> failures = facts.notAlerted();
         boolean nothing = checked.stream().allMatch(found -> found.findings().isEmpty());
-        if (nothing && failures.isEmpty() && conditions.open().isEmpty() && !conditions.anyWaiting()) {
+        if (nothing && failures.isEmpty() && conditions.unresolved().isEmpty() && !conditions.anyWaiting()) {
             return Reconciled.NOTHING;
         }
         Map<String, RecoveredTask> recovered = facts.recovered(FailedTask.RULE);
@@ -119,7 +119,7 @@ public final class Alerts {
 
     /** The open conditions; those that are only suspected are none yet. */
     public List<Condition> open() {
-        return conditions.open().stream()
+        return conditions.unresolved().stream()
                 .filter(each -> each.state().phase().isOpen())
                 .toList();
     }

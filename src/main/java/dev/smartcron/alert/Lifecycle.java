@@ -53,7 +53,7 @@ record Lifecycle(Duration remindEvery) {
         if (was == null) {
             return look instanceof Look.Wrong wrong ? begun(wrong, changes, muted, now) : new LifecycleStep(null, null);
         }
-        ConditionState state = ended(was, now);
+        ConditionState state = was.at(now);
         boolean worse = false;
         if (look instanceof Look.Wrong wrong) {
             worse = wrong.severity().compareTo(state.severity()) < 0;
@@ -94,10 +94,6 @@ record Lifecycle(Duration remindEvery) {
         return changes + 1 >= CHANGES
                 ? flaps(state, muted, now)
                 : firing(state.as(Phase.FIRING), state.phase(), false, muted, now);
-    }
-
-    private static ConditionState ended(ConditionState state, Instant now) {
-        return state.until() != null && !state.until().isAfter(now) ? state.as(Phase.FIRING) : state;
     }
 
     private LifecycleStep firing(ConditionState state, Phase before, boolean worse, boolean muted, Instant now) {

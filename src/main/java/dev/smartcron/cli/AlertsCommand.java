@@ -132,9 +132,7 @@ final class AlertsCommand extends Command {
     private int list(Application app) {
         Instant now = app.now();
         Conditions conditions = new Conditions(app.database());
-        List<Condition> listed = new ArrayList<>(conditions.open().stream()
-                .filter(each -> each.state().phase().isOpen())
-                .toList());
+        List<Condition> listed = new ArrayList<>(conditions.open(now));
         if (all) {
             listed.addAll(conditions.resolved(limit == null ? USUAL_LIMIT : limit));
         }
@@ -162,7 +160,7 @@ final class AlertsCommand extends Command {
 
     private int show(Application app) {
         Condition condition = new Conditions(app.database())
-                .find(id())
+                .find(id(), app.now())
                 .orElseThrow(
                         () -> UserError.wrongUse("there is no alert " + what, "smartcron alerts shows their ids."));
         AlertView view = AlertView.of(condition, new Deliveries(app.database()));
@@ -232,7 +230,7 @@ final class AlertsCommand extends Command {
     }
 
     private int rules(Application app) {
-        List<Condition> open = new Conditions(app.database()).open();
+        List<Condition> open = new Conditions(app.database()).open(app.now());
         List<OwnRuleState> own = OwnRuleState.of(app.settings().alerts().rules(), app.figureRules(), open);
         if (json()) {
             print(Stream.concat(

@@ -64,7 +64,7 @@ public record HandleAlerts(OperatedNode node) {
     private static Condition handled(
             ConditionChanges change, Condition held, OperatorAction action, Actor actor, Instant now) {
         change.write(List.of(held));
-        change.event(held, now);
+        change.event(held.at(now), now);
         AuditTable.record(
                 change.session(),
                 AuditEntry.of(
@@ -77,7 +77,7 @@ public record HandleAlerts(OperatedNode node) {
                         held.id(),
                         "until",
                         held.state().until()));
-        return held;
+        return held.at(now);
     }
 
     private static Condition open(ConditionChanges change, long id) {

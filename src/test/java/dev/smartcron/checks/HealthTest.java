@@ -309,7 +309,7 @@ class HealthTest {
         assertThat(check(health(at(8)), "dead_executions")).containsEntry("status", "critical");
         health(at(60));
         assertThat(told()).containsExactly("CRITICAL web1 has not ticked for 6m");
-        assertThat(new Conditions(database).open())
+        assertThat(new Conditions(database).unresolved())
                 .extracting(open -> open.rule() + " " + open.mutedBy())
                 .containsExactlyInAnyOrder("runner_silent null", "execution_dead runner_silent web1");
         tick("web1", at(61));
@@ -471,7 +471,7 @@ class HealthTest {
         assertThat(check(broken, "delivery").get("detail").toString())
                 .startsWith("alerts do not get through by mail: ")
                 .contains("onnection refused");
-        assertThat(new Conditions(database).open())
+        assertThat(new Conditions(database).unresolved())
                 .extracting(
                         Condition::rule,
                         Condition::subject,
@@ -480,7 +480,9 @@ class HealthTest {
         smtp = SmtpServer.onPort(port);
         assertThat(statusAt(at(60), "delivery")).isEqualTo("degraded");
         assertThat(statusAt(at(65), "delivery")).isEqualTo("ok");
-        assertThat(new Conditions(database).open()).extracting(Condition::rule).doesNotContain("delivery");
+        assertThat(new Conditions(database).unresolved())
+                .extracting(Condition::rule)
+                .doesNotContain("delivery");
     }
 
     @Test
@@ -519,7 +521,9 @@ class HealthTest {
 
     private List<String> openRules() {
         return new Conditions(database)
-                .open().stream().map(open -> open.rule() + " " + open.subject()).toList();
+                .unresolved().stream()
+                        .map(open -> open.rule() + " " + open.subject())
+                        .toList();
     }
 
     @Test

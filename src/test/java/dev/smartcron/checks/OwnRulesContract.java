@@ -209,7 +209,7 @@ abstract class OwnRulesContract {
         HealthReport report = HealthProcess.run(home, url, HealthProcess.LIMITS, notifier, now);
         assertThat(report.canWork()).isTrue();
         return new Conditions(database)
-                .open().stream()
+                .unresolved().stream()
                         .filter(each -> each.subject().equals("pay_sync")
                                 || each.subject().equals("young"))
                         .filter(each -> !each.rule().equals("task_overdue"))

@@ -87,7 +87,9 @@ final class RuleWorld implements AutoCloseable {
 
     List<Condition> conditions() {
         return new Conditions(world.database)
-                .open().stream().filter(each -> each.state().phase().isOpen()).toList();
+                .unresolved().stream()
+                        .filter(each -> each.state().phase().isOpen())
+                        .toList();
     }
 
     @Override

@@ -85,7 +85,7 @@ class AllOrNothingTest {
 
         /** The id of the alert that is open. */
         long alert() {
-            return new Conditions(node.database()).open().get(0).id();
+            return new Conditions(node.database()).unresolved().get(0).id();
         }
 
         SwitchTasks switching() {

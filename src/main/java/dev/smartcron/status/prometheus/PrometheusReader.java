@@ -100,8 +100,8 @@ public record PrometheusReader(Database database, TaskStates states, Heartbeats 
     }
 
     private void alerts(Exposition exposition, Instant now) {
-        List<ConditionState> open =
-                new Conditions(database).open().stream().map(Condition::state).toList();
+        List<ConditionState> open = new Conditions(database)
+                .open(now).stream().map(Condition::state).toList();
         for (Severity severity : Severity.values()) {
             for (Phase phase : OPEN) {
                 long count = open.stream()

@@ -67,10 +67,7 @@ public record ReportReader(Database database, TaskStates states, List<Path> plac
     private AlertsThen alerts(ReportSpan span) {
         Conditions conditions = new Conditions(database);
         return new AlertsThen(
-                conditions.open().stream()
-                        .filter(each -> each.state().phase().isOpen())
-                        .sorted(MOST_URGENT_FIRST)
-                        .toList(),
+                conditions.open(span.now()).stream().sorted(MOST_URGENT_FIRST).toList(),
                 conditions.resolvedSince(span.since()).stream()
                         .sorted(Comparator.comparing(Condition::id).reversed())
                         .toList());

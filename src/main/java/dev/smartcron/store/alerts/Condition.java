@@ -74,6 +74,10 @@ public record Condition(
     }
 
     /** The same in another state. */
+    public Condition at(Instant now) {
+        return in(state.at(now));
+    }
+
     public Condition in(ConditionState next) {
         return new Condition(
                 id, rule, subject, task, category, summary, detail, causes, to, next, mutedBy, resolvedAt, because);

@@ -75,9 +75,9 @@ public record ConditionState(
         return held(Phase.SNOOZED, end, who);
     }
 
-    /** The phase as people see it: who holds it does so until then and no longer, whether a look has found that yet or not. */
-    public Phase phaseAt(Instant now) {
-        return until != null && !until.isAfter(now) && phase.isOpen() ? Phase.FIRING : phase;
+    /** The same at a later time: whoever holds it does so until then and no longer, whether a look has found that yet or not. */
+    public ConditionState at(Instant now) {
+        return until != null && !until.isAfter(now) && phase.isOpen() ? as(Phase.FIRING) : this;
     }
 
     /** The same in another phase, held by nobody. */

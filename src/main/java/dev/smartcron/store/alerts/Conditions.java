@@ -78,8 +78,16 @@ public final class Conditions {
     }
 
     /** Every condition that is not resolved, suspected ones too, by rule and subject. */
-    public List<Condition> open() {
+    public List<Condition> unresolved() {
         return database.select(OPEN, Map.of(), Condition::of);
+    }
+
+    /** Those that people see as open now, by rule and subject: without the suspected ones. */
+    public List<Condition> open(Instant now) {
+        return unresolved().stream()
+                .map(each -> each.at(now))
+                .filter(each -> each.state().phase().isOpen())
+                .toList();
     }
 
     /** Counts those that people see as open: without the suspected ones. */
@@ -138,9 +146,9 @@ public final class Conditions {
         return database.select(OVER_SINCE, Map.of("since", since.toEpochMilli()), Condition::of);
     }
 
-    /** A condition; empty where there is none of that id. */
-    public Optional<Condition> find(long id) {
-        return database.selectOne(ONE, Map.of("id", id), Condition::of);
+    /** A condition as it is now; empty where there is none of that id. */
+    public Optional<Condition> find(long id, Instant now) {
+        return database.selectOne(ONE, Map.of("id", id), Condition::of).map(each -> each.at(now));
     }
 
     /** Checks whether news wait to leave through any channel. */

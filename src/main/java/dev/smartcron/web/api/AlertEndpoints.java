@@ -100,9 +100,7 @@ final class AlertEndpoints {
         Condition before = before(request, conditions);
         List<Condition> listed = new ArrayList<>();
         if (before == null) {
-            conditions.open().stream()
-                    .filter(each -> each.state().phase().isOpen())
-                    .forEach(listed::add);
+            listed.addAll(conditions.open(request.now()));
         }
         if (request.flag("all")) {
             listed.addAll(conditions.resolved(ConditionFilter.ALL, Instant.EPOCH, before, limit));
@@ -120,7 +118,7 @@ final class AlertEndpoints {
         return request.text("before")
                 .map(Long::parseLong)
                 .map(id -> conditions
-                        .find(id)
+                        .find(id, request.now())
                         .filter(found -> found.resolvedAt() != null)
                         .orElseThrow(() -> new RequestError(
                                 ErrorCode.NOT_FOUND,

@@ -63,7 +63,7 @@ final class Lookup {
     static Condition alert(Request request) {
         long id = request.id("alert");
         return new Conditions(request.app().database())
-                .find(id)
+                .find(id, request.now())
                 .orElseThrow(() -> new RequestError(
                         ErrorCode.NOT_FOUND,
                         "there is no alert " + id,

@@ -220,11 +220,11 @@ public record AlertsPage(PageMaker pages) {
         Application app = request.app();
         Conditions conditions = new Conditions(app.database());
         AlertsFilter filter = AlertsFilter.of(request);
-        List<Condition> open = open(conditions);
+        List<Condition> open = conditions.open(request.now());
         List<Condition> fitting = open.stream()
                 .filter(filter.wanted()::fits)
                 .sorted(Comparator.comparing(
-                                (Condition each) -> PHASES.indexOf(each.state().phaseAt(request.now())))
+                                (Condition each) -> PHASES.indexOf(each.state().phase()))
                         .thenComparing(MOST_URGENT_FIRST))
                 .toList();
         int from = request.number("from", 0, 1_000_000, 0);
@@ -262,7 +262,7 @@ public record AlertsPage(PageMaker pages) {
         Condition before = request.text("before").isEmpty()
                 ? null
                 : conditions
-                        .find(Long.parseLong(request.text("before").get()))
+                        .find(Long.parseLong(request.text("before").get()), request.now())
                         .orElseThrow(() -> new RequestError(
                                 ErrorCode.NOT_FOUND,
                                 "there is no alert " + request.text("before").get(),
@@ -276,7 +276,7 @@ public record AlertsPage(PageMaker pages) {
                 new PageHead("Alerts that are over", SiteSection.ALERTS, "smartcron alerts --all", "*"),
                 "alertsover",
                 new PastAlerts(
-                        tabs(open(conditions).size(), "/alerts/over"),
+                        tabs(conditions.open(request.now()).size(), "/alerts/over"),
                         over.stream()
                                 .limit(ROWS)
                                 .map(each -> line(each, deliveries))
@@ -290,14 +290,14 @@ public record AlertsPage(PageMaker pages) {
 
     private Response rules(Request request) {
         Application app = request.app();
-        List<Condition> open = new Conditions(app.database()).open();
+        List<Condition> open = new Conditions(app.database()).open(request.now());
         List<OwnRule> own = app.settings().alerts().rules();
         return pages.page(
                 request,
                 new PageHead("Rules", SiteSection.ALERTS, "smartcron alerts rules", null),
                 "alertrules",
                 new RulesView(
-                        tabs(shown(open).size(), "/alerts/rules"),
+                        tabs(open.size(), "/alerts/rules"),
                         own.isEmpty() ? List.of() : OwnRuleState.of(own, app.figureRules(), open),
                         RuleState.of(app.settings(), open)));
     }
@@ -311,7 +311,7 @@ public record AlertsPage(PageMaker pages) {
                 new PageHead("Channels and routes", SiteSection.ALERTS, "smartcron alerts test", null),
                 "alertchannels",
                 new ChannelsAndRoutes(
-                        tabs(open(new Conditions(app.database())).size(), "/alerts/channels"),
+                        tabs(new Conditions(app.database()).open(request.now()).size(), "/alerts/channels"),
                         request.text("tested").filter(names::contains).orElse(null),
                         ChannelState.of(names, new Outbox(app.database()), request.now()),
                         to(settings),
@@ -353,7 +353,7 @@ public record AlertsPage(PageMaker pages) {
         Application app = request.app();
         long id = request.id("alert");
         Condition condition = new Conditions(app.database())
-                .find(id)
+                .find(id, request.now())
                 .orElseThrow(() -> new RequestError(
                         ErrorCode.NOT_FOUND, "there is no alert " + id, "/alerts shows those that there are."));
         String task = condition.task();
@@ -371,14 +371,6 @@ public record AlertsPage(PageMaker pages) {
                                         .newestEnd(task)
                                         .orElse(null),
                         task != null && app.tasks().find(task).isPresent()));
-    }
-
-    private static List<Condition> open(Conditions conditions) {
-        return shown(conditions.open());
-    }
-
-    private static List<Condition> shown(List<Condition> all) {
-        return all.stream().filter(each -> each.state().phase().isOpen()).toList();
     }
 
     private static AlertLine line(Condition condition, Deliveries deliveries) {
