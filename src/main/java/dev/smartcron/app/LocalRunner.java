@@ -1,5 +1,6 @@
 package dev.smartcron.app;
 
+import dev.smartcron.execution.Execution;
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.store.db.Database;
@@ -101,6 +102,15 @@ public final class LocalRunner implements NodeRunner {
     /** Tells whether another program took its place since it was started. */
     public boolean isReplaced() {
         return installed.isReplaced();
+    }
+
+    /** Checks whether what runs here has lost its runner, and none stays here that takes it over. */
+    public boolean isLeftAlone(Execution running) {
+        String runner = running.runner();
+        return runner != null
+                && node.name().equals(running.node())
+                && !new RunnerId(runner).isAliveHere()
+                && !isThere();
     }
 
     /** The process of the runner that stays on this node; empty where none does. */

@@ -163,7 +163,8 @@ public record QueuePage(PageMaker pages) {
                                 app.settings().queue(),
                                 app.operatorsQueueLimits().orElse(null)),
                         running.stream()
-                                .filter(each -> !each.isHeldAt(request.now()))
+                                .filter(each -> !each.isHeldAt(request.now())
+                                        || app.runner().isLeftAlone(each.execution()))
                                 .map(RunningExecution::execution)
                                 .toList(),
                         services(app, running, request.now()),

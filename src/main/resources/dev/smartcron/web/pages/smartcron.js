@@ -25,6 +25,8 @@
     waiting = null;
     if (!page() || !(page().dataset.live || askedAgain())) return;
     if (isBusy()) waiting = setTimeout(refresh, 2000);
+    // What is asked for meanwhile would be asked for as soon as this is given up, and so come after what somebody asks for.
+    else if (page().matches('.htmx-request')) waiting = setTimeout(refresh, SOON);
     else htmx.trigger(page(), 'refresh');
   }
 
@@ -32,6 +34,11 @@
   document.addEventListener('htmx:beforeRequest', event => {
     if (event.detail.elt !== page()) htmx.trigger(page(), 'htmx:abort');
   });
+
+  // What somebody has opened or closed stays so while the same page is read again.
+  let readAgain = false;
+  document.addEventListener('htmx:beforeSwap', event => { readAgain = event.detail.requestConfig.elt === page(); });
+  Idiomorph.defaults.callbacks.beforeAttributeUpdated = (name, node) => !(readAgain && name === 'open' && node.matches('details'));
 
   function soon() {
     if (!waiting) waiting = setTimeout(refresh, SOON);
