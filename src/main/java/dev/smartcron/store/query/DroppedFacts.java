@@ -2,6 +2,7 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Sql;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -9,19 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads why firings and jobs did not run after all, within a span of time. */
 public record DroppedFacts(Database database) {
-    /**
-     * Of firings that were counted on in one row, those within the span, as if that had gone on evenly. Not grouped by the bare
-     * column, which would make SQLite walk all of an index by task instead of the time.
-     */
-    private static final String BY_REASON = """
+    /** Not grouped by the bare column, which would make SQLite walk all of an index by task instead of the time. */
+    private static final String BY_REASON = Sql.of("""
             select min(task) as task, status, reason_code, max(firings) as most, max(id) as newest,
-                sum(case when created_at >= :since or finished_at <= created_at then firings
-                    else firings * (finished_at - :since) / (finished_at - created_at) end) as firings
+                sum({firings_since}) as firings
             from executions
             where finished_at >= :since and finished_at < :until and finished_at is not null
                 and status in ('skipped', 'missed', 'blocked', 'cancelled')
             group by task || '', status, reason_code
-            order by 6 desc, 1""";
+            order by 6 desc, 1""");
 
     /**
      * Firings of a task that did not run for one reason.

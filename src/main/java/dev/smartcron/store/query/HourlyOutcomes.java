@@ -2,6 +2,7 @@ package dev.smartcron.store.query;
 
 import dev.smartcron.execution.Status;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.rows.Sql;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,10 +23,9 @@ public record HourlyOutcomes(Database database) {
             where span = :span and starts >= :since and starts < :until group by status""";
 
     /** Of firings that were counted on in one row, those within the span, as if that had gone on evenly. */
-    private static final String ROWS = """
-            select status, sum(case when firings = 1 or created_at >= :since or finished_at <= created_at then firings
-                    else firings * (finished_at - :since) / (finished_at - created_at) end) as executions, 0 as wanted
-            from executions where finished_at >= :since and finished_at < :until group by status""";
+    private static final String ROWS = Sql.of("""
+            select status, sum({firings_since}) as executions, 0 as wanted
+            from executions where finished_at >= :since and finished_at < :until group by status""");
 
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);

@@ -1,12 +1,12 @@
 package dev.smartcron.store.query;
 
-import dev.smartcron.execution.Ending;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Sums;
 import dev.smartcron.execution.TaskSums;
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.SumRows;
 import dev.smartcron.store.rows.Rows;
+import dev.smartcron.store.rows.Sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,11 +36,12 @@ public final class KeptSums {
 
     private static final String TOGETHER_OF_TASK = together(" and task = :task");
 
-    private static final String ROWS = """
-            select id, task, status, reason_code, reason_facts, created_at, due_at, started_at, finished_at, firings, attempts,
+    private static final String ROWS = Sql.of("""
+            select id, task, status, reason_code, reason_facts, due_at, started_at, finished_at, attempts,
+                {firings_since} as firings,
                 (select sum(a.cpu_ms) from attempts a where a.execution_id = executions.id) as cpu_ms,
                 (select max(a.max_rss_kb) from attempts a where a.execution_id = executions.id) as max_rss_kb
-            from executions where finished_at >= :since and finished_at < :until""";
+            from executions where finished_at >= :since and finished_at < :until""");
 
     /** By the time as well: by the task, a database without statistics walks all that the task ever ran. */
     private static final String ROWS_OF_TASK = ROWS + " and task || '' = :task";
@@ -150,7 +151,7 @@ public final class KeptSums {
             database.select(
                             task == null ? ROWS : ROWS_OF_TASK,
                             values(since, until, task),
-                            row -> Map.entry(ending(row, since, until), SumRows.resources(row)))
+                            row -> Map.entry(Rows.ending(row), SumRows.resources(row)))
                     .forEach(row -> in(sums, row.getKey().task())
                             .in(row.getKey().status())
                             .add(row.getKey(), row.getValue()));
@@ -163,22 +164,6 @@ public final class KeptSums {
 
     private static TaskSums in(Map<String, TaskSums> sums, String task) {
         return sums.computeIfAbsent(task, none -> new TaskSums());
-    }
-
-    /**
-     * An end within a span. Of firings that were counted on in one row, those that were so within it, as if that had gone on
-     * evenly: when each was is not kept.
-     */
-    private static Ending ending(ResultSet row, Instant since, Instant until) throws SQLException {
-        Ending ending = Rows.ending(row);
-        long first = row.getLong("created_at");
-        long last = ending.at().toEpochMilli();
-        if (ending.firings() == 1 || last <= first) {
-            return ending;
-        }
-        long within = Math.min(last, until.toEpochMilli()) - Math.max(first, since.toEpochMilli());
-        long firings = Math.round((double) ending.firings() * Math.max(0, within) / (last - first));
-        return Ending.dropped(ending.task(), ending.at(), ending.status(), (int) firings);
     }
 
     private static String together(String which) {

@@ -14,6 +14,8 @@ package dev.smartcron.store.rows;
  *       takes {@code :now}.
  *   <li>{@code {nowhere}}: whether no node of any environment of task {@code t} has; takes what these take, and {@code
  *       :node}.
+ *   <li>{@code {firings_since}}: of the firings that an ended execution stands for, those since {@code :since}. Where it
+ *       stands for many, when each was is not kept, so it is reckoned as if that had gone on evenly.
  * </ul>
  */
 public final class Sql {
@@ -31,6 +33,10 @@ public final class Sql {
             + names("t.environments", ":environment_key")
             + " and not exists (select 1 from nodes n where n.name <> :node and " + ABOUT + " and "
             + names("t.environments", ENVIRONMENT_OF_N) + "))";
+
+    private static final String FIRINGS_SINCE = """
+            case when firings = 1 or created_at >= :since or finished_at <= created_at then firings
+                else (firings * (finished_at - :since) + (finished_at - created_at) / 2) / (finished_at - created_at) end""";
 
     private Sql() {}
 
@@ -65,6 +71,7 @@ public final class Sql {
             case "there" -> THERE;
             case "about" -> ABOUT;
             case "nowhere" -> NOWHERE;
+            case "firings_since" -> FIRINGS_SINCE;
             default -> throw new IllegalArgumentException("nothing is called {" + name + "}");
         };
     }

@@ -122,20 +122,36 @@ abstract class KeptSumsContract {
         compare(ended(rows, counted.since(), counted.until()), new TimeRange(since, until), "long ago");
     }
 
+    /** Forty firings in one row count as if they had gone on evenly, a job that waited since before the span as one. */
     @Test
-    void firings_that_were_counted_on_in_one_row_are_those_within_the_span() throws SQLException {
+    void what_began_before_the_span_counts_alike_in_all_figures() throws SQLException {
+        ended("skipped", "schedule", NOON, NOON.plusSeconds(2_400), 40);
+        ended("cancelled", "queue", NOON.minusSeconds(9_000), NOON.plusSeconds(1_500), 1);
+        Instant since = NOON.plusSeconds(1_200);
+        TaskSums sums = new KeptSums(database, NOW).of("t1", new TimeRange(since, NOON.plusSeconds(3_000)));
+        assertThat(sums.count(Status.SKIPPED)).isEqualTo(20);
+        assertThat(sums.count(Status.CANCELLED)).isEqualTo(1);
+        assertThat(new DroppedFacts(database).within(since, NOON.plusSeconds(3_000)))
+                .extracting(each -> each.status() + " " + each.firings())
+                .containsExactly("SKIPPED 20", "CANCELLED 1");
+        assertThat(new HourlyOutcomes(database).since(since, NOON.plusSeconds(3_000)))
+                .containsEntry(Status.SKIPPED, 20L)
+                .containsEntry(Status.CANCELLED, 1L);
+    }
+
+    private void ended(String status, String trigger, Instant first, Instant last, int firings) throws SQLException {
         sql(
                 "insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, reason_code,"
                         + " created_at, finished_at, firings, last_firing)"
-                        + " values ('t1', 'schedule', 'skip', ?, ?, 3, 'skipped', 'paused', ?, ?, 40, ?)",
-                NOON.toEpochMilli(),
-                NOON.toEpochMilli(),
-                NOON.toEpochMilli(),
-                NOON.plusSeconds(2_400).toEpochMilli(),
-                NOON.plusSeconds(2_400).toEpochMilli());
-        TimeRange half = new TimeRange(NOON.plusSeconds(1_200), NOON.plusSeconds(3_000));
-        assertThat(new KeptSums(database, NOW).of("t1", half).count(Status.SKIPPED))
-                .isEqualTo(20);
+                        + " values ('t1', ?, 'skip', ?, ?, 3, ?, 'paused', ?, ?, ?, ?)",
+                trigger,
+                first.toEpochMilli(),
+                first.toEpochMilli(),
+                status,
+                first.toEpochMilli(),
+                last.toEpochMilli(),
+                firings,
+                last.toEpochMilli());
     }
 
     @Test
