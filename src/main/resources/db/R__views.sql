@@ -153,15 +153,15 @@ select
     c.task as task_name,
     c.subject as subject,
     c.summary as message,
-    c.state as state,
+    case when c.held_until <= ${now} then 'firing' else c.state end as state,
     ${time}c.first_seen${utc} as created_at,
     ${time}c.first_seen${utc} as first_seen,
     ${time}c.last_seen${utc} as last_seen,
     ${time}c.resolved_at${utc} as resolved_at,
     c.because as because,
     c.count as count,
-    case when c.state = 'acknowledged' then c.held_by end as acknowledged_by,
-    ${time}c.held_until${utc} as held_until,
+    case when c.state = 'acknowledged' and c.held_until > ${now} then c.held_by end as acknowledged_by,
+    case when c.held_until > ${now} then ${time}c.held_until${utc} end as held_until,
     c.muted_by as muted_by,
     (select count(*) from deliveries d where d.condition_id = c.id) as delivered
 from conditions c

@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -110,9 +111,7 @@ abstract class SqlColumnsContract {
 
     @Test
     void alerts() throws Exception {
-        deployment.sql(
-                "update conditions set held_until = ? where id = (select min(id) from smart_cron_alerts)",
-                Instant.now().toEpochMilli());
+        held("acknowledged", Instant.now().plusSeconds(3_600));
         deployment.sql(
                 "update conditions set because = 'node_silent' where id = (select max(id) from smart_cron_alerts)");
         List<Map<String, String>> kept =
@@ -127,6 +126,29 @@ abstract class SqlColumnsContract {
         }
         assertThat(found).extracting(row -> row.get("because")).contains("node_silent");
         assertThat(found.get(0).get("held_until")).isNotNull();
+        assertThat(held()).containsExactly("acknowledged", "ann", found.get(0).get("held_until"));
+        held("snoozed", Instant.now().plusSeconds(3_600));
+        assertThat(held()).startsWith("snoozed", null);
+        for (String state : List.of("acknowledged", "snoozed")) {
+            held(state, Instant.now());
+            assertThat(held()).as("once that is over").containsExactly("firing", null, null);
+        }
+    }
+
+    private void held(String state, Instant until) throws Exception {
+        deployment.sql(
+                "update conditions set state = ?, held_by = 'ann', held_until = ?"
+                        + " where id = (select min(id) from smart_cron_alerts)",
+                state,
+                until.toEpochMilli());
+    }
+
+    /** The state of the first alert, who has it in hand and until when. */
+    private List<String> held() throws Exception {
+        Map<String, String> first = select(
+                        "select state, acknowledged_by, held_until from smart_cron_alerts order by id")
+                .get(0);
+        return Arrays.asList(first.get("state"), first.get("acknowledged_by"), first.get("held_until"));
     }
 
     @Test

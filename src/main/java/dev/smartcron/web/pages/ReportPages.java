@@ -53,7 +53,7 @@ public record ReportPages(PageMaker pages) {
                         this::report),
                 Endpoint.look(
                         "/report/insights",
-                        "FoundPatterns in what tasks do.",
+                        "Patterns in what tasks do.",
                         List.of(Parameter.text("task", "Only those that this task is part of.")),
                         this::insights),
                 Endpoint.look(

@@ -189,7 +189,7 @@ public record TaskPage(PageMaker pages) {
                         Parameter.text("timezone", "In this zone."),
                         Parameter.word("charts", List.of("days"), "Charts by day. Default: by run."),
                         Parameter.number("runs", "Runs on a chart. Default: 60."),
-                        Parameter.number("before", "The ledger before this execution.")),
+                        Parameter.number("before", "Only firings before this execution.")),
                 this::task));
     }
 
