@@ -187,11 +187,18 @@ final class LivingDashboard implements AutoCloseable {
         }
     }
 
-    /** Ends what runs, and waits for the ticks that were started: they end by themselves then, and write until then. */
+    /**
+     * Ends what runs, and waits for the ticks that were started: they end by themselves then, and write until then. One that
+     * has only just been started may start a service anew.
+     */
     void stop() {
-        smartcron("stop", "--all");
         await().atMost(Duration.ofMinutes(1))
-                .until(() -> ProcessHandle.allProcesses().noneMatch(this::isTick));
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> {
+                    smartcron("stop", "--all");
+                    return ProcessHandle.allProcesses().noneMatch(this::isTick);
+                });
     }
 
     @Override
