@@ -15,6 +15,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,9 @@ public final class Json {
         }
     }
 
-    /** Compact, one line. Accepts also {@link Instant}, {@link OffsetDateTime} and enums, written as strings. */
+    /**
+     * Compact, one line. Accepts also {@link Instant}, to the millisecond, {@link OffsetDateTime} and enums, written as strings.
+     */
     public static String write(@Nullable Object value) {
         return write(value, false);
     }
@@ -208,7 +211,10 @@ public final class Json {
         } else if (value == null) {
             json.writeNull();
         } else {
-            json.writeString(value.toString());
+            json.writeString(
+                    value instanceof Instant at
+                            ? at.truncatedTo(ChronoUnit.MILLIS).toString()
+                            : value.toString());
         }
     }
 

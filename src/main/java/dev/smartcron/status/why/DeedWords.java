@@ -42,8 +42,18 @@ public record DeedWords(Function<Instant, String> times) {
                                 : "had its lock released")
                         + deed.text("fence").map(fence -> ", fence " + fence).orElse("")
                         + deed.text("node").map(node -> ", held by " + node).orElse("");
-            case LIMIT, STOP, ACK, SNOOZE, FORGET, RESTORE -> deed.action().word() + facts(deed);
+            case ACK -> "acknowledged " + alerts(deed);
+            case SNOOZE ->
+                deed.until()
+                        .filter(until -> until.isAfter(deed.at()))
+                        .map(until -> "kept " + alerts(deed) + " silent until " + times.apply(until))
+                        .orElseGet(() -> "had " + alerts(deed) + " told again");
+            case LIMIT, STOP, FORGET, RESTORE -> deed.action().word() + facts(deed);
         };
+    }
+
+    private static String alerts(AuditEntry deed) {
+        return deed.text("alert").map(id -> "alert " + id).orElse("its alerts");
     }
 
     private static String registered(AuditEntry deed) {
