@@ -160,7 +160,7 @@ select
     ${time}c.resolved_at${utc} as resolved_at,
     c.because as because,
     c.count as count,
-    case when c.state = 'acknowledged' and c.held_until > ${now} then c.held_by end as acknowledged_by,
+    case when c.held_until <= ${now} then null when c.state = 'acknowledged' then c.held_by end as acknowledged_by,
     case when c.held_until > ${now} then ${time}c.held_until${utc} end as held_until,
     c.muted_by as muted_by,
     (select count(*) from deliveries d where d.condition_id = c.id) as delivered
