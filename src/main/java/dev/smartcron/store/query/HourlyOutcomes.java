@@ -32,7 +32,7 @@ public record HourlyOutcomes(Database database) {
     private static final Duration HALF_A_DAY = Duration.ofHours(12);
 
     /**
-     * How many ended so within a span.
+     * The number of executions that ended so within a span.
      *
      * @param starts the beginning of the span
      * @param wanted of those killed: by somebody, or replaced by a newer one
@@ -69,7 +69,7 @@ public record HourlyOutcomes(Database database) {
         return all;
     }
 
-    /** How many have ended since an instant, by how: executions, and of what was skipped or missed firings. */
+    /** Counts what has ended since an instant by its status: executions, and firings of what was skipped or missed. */
     public Map<Status, Long> since(Instant since, Instant now) {
         Instant hour = since.truncatedTo(ChronoUnit.HOURS).plus(HOUR);
         EndedCounts counts = read(ROWS, Map.of("since", since.toEpochMilli(), "until", hour.toEpochMilli()), since);
@@ -79,7 +79,7 @@ public record HourlyOutcomes(Database database) {
         return ended;
     }
 
-    /** What ended on the day (UTC) of a full hour before that. */
+    /** Counts what ended before a full hour on its day (UTC). */
     private EndedCounts ofDayUntil(Instant hour) {
         Instant day = day(hour);
         if (hour.isBefore(day.plus(HALF_A_DAY))) {
@@ -117,7 +117,7 @@ public record HourlyOutcomes(Database database) {
         return counts;
     }
 
-    /** How many ended by how. */
+    /** Counts by status. */
     private static final class EndedCounts {
         private final Map<Status, Long> executions = new EnumMap<>(Status.class);
         private final Map<Status, Long> wanted = new EnumMap<>(Status.class);
@@ -132,7 +132,7 @@ public record HourlyOutcomes(Database database) {
             other.wanted.forEach((status, count) -> wanted.merge(status, times * count, Long::sum));
         }
 
-        /** What ends between two looks may be among what is taken away only: that counts as nothing. */
+        /** The counts above zero: an end between two looks may be among those taken away only. */
         List<OutcomeCount> counts(Instant since) {
             List<OutcomeCount> all = new ArrayList<>();
             executions.forEach((status, count) -> {

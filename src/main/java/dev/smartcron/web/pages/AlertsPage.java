@@ -96,7 +96,7 @@ public record AlertsPage(PageMaker pages) {
      */
     public record AlertLine(Condition condition, List<DeliveredNews> told) {}
 
-    /** What a list is narrowed by. */
+    /** The filter of a list, as its form shows it. */
     public record AlertsFilter(
             @Nullable String severity, @Nullable String find) {
         static AlertsFilter of(Request request) {
@@ -151,7 +151,7 @@ public record AlertsPage(PageMaker pages) {
     /** The page of rules. */
     public record RulesView(List<Tab> tabs, List<OwnRuleState> own, List<RuleState> rules) {}
 
-    /** What is asked of an alert that there might be, as the form has it. */
+    /** An alert that there might be, as the form asks about it. */
     public record AskedAlert(
             @Nullable String rule,
             @Nullable String severity,
@@ -174,7 +174,7 @@ public record AlertsPage(PageMaker pages) {
             List<String> rules,
             AskedAlert asked,
             @Nullable WhoHears answer) {
-        /** What a route is for, in words. */
+        /** Tells in words which alerts a route takes. */
         public String fits(Route route) {
             List<String> parts = new ArrayList<>();
             add(
