@@ -20,7 +20,7 @@ class RepeatableMigrationsTest {
     private static final int VERSION = 1;
 
     private static final Map<String, String> OF_THIS_VERSION = Map.of(
-            "db/R__views.sql", "43ff70a138bac961",
+            "db/R__views.sql", "bd74585e730b437c",
             "db-postgresql/R__enqueue.sql", "cb9e0029adeca860");
 
     @Test
