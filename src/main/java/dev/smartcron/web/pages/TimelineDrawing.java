@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -174,8 +173,8 @@ public record TimelineDrawing(
         }
 
         private static String decimal(double number) {
-            String text = String.format(Locale.ROOT, "%.1f", number);
-            return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+            long tenths = Math.round(number * 10);
+            return tenths % 10 == 0 ? Long.toString(tenths / 10) : Double.toString(tenths / 10.0);
         }
 
         private List<HourTick> hours() {
