@@ -4,6 +4,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.operations.NodeRunner;
 import dev.smartcron.process.kernel.RunnerId;
 import dev.smartcron.store.db.Database;
+import dev.smartcron.store.query.HealthFacts.RunningExecution;
 import dev.smartcron.text.FileErrors;
 import dev.smartcron.tick.Report;
 import dev.smartcron.tick.resident.ProgramFile;
@@ -11,6 +12,7 @@ import dev.smartcron.tick.resident.ResidentHolder;
 import dev.smartcron.tick.supervise.Watching;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -104,8 +106,12 @@ public final class LocalRunner implements NodeRunner {
         return installed.isReplaced();
     }
 
-    /** Checks whether what runs here has lost its runner, and none stays here that takes it over. */
-    public boolean isLeftAlone(Execution running) {
+    /** Checks whether what runs has lost its runner, and none stays here that takes it over. */
+    public boolean isStuck(RunningExecution running, Instant now) {
+        return !running.isHeldAt(now) || isLeftAlone(running.execution());
+    }
+
+    private boolean isLeftAlone(Execution running) {
         String runner = running.runner();
         return runner != null
                 && node.name().equals(running.node())

@@ -332,6 +332,23 @@ class ApiOperationsTest {
     }
 
     @Test
+    void what_lost_its_runner_is_reset_before_the_answer_and_named_in_it() {
+        Object id = dashboard.post("/api/cron/tasks/long/trigger", "").object().get("id");
+        await().until(() -> dashboard
+                .get("/api/cron/executions/" + id)
+                .object()
+                .get("status")
+                .equals("running"));
+        dashboard.loseRunners();
+        assertThat(dashboard
+                        .post("/api/cron/reset-stuck-jobs", "{\"timeoutMinutes\":0}")
+                        .object()
+                        .get("reset"))
+                .asString()
+                .contains("id=" + id, "task=long", "status=lost");
+    }
+
+    @Test
     void a_lock_is_released_by_proof_or_by_force() {
         Object id = dashboard.post("/api/cron/tasks/long/trigger", "").object().get("id");
         await().until(() -> dashboard

@@ -3,7 +3,6 @@ package dev.smartcron.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.smartcron.TaskProcesses;
 import dev.smartcron.web.Browser.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.ElementNotInteractableException;
@@ -335,10 +333,10 @@ class ControlsIT {
         press("form[action$='/api/cron/start'] button");
         await().atMost(SOON).untilAsserted(() -> assertThat(browser.text()).doesNotContain("Everything is paused"));
         aTickKeepsItRunning();
-        List<ProcessHandle> before = runners();
+        List<ProcessHandle> before = dashboard.ticks();
         assertThat(before).isNotEmpty();
         typed("restart");
-        await().atMost(SOON).until(() -> runners().stream().noneMatch(before::contains));
+        await().atMost(SOON).until(() -> dashboard.ticks().stream().noneMatch(before::contains));
         assertThat(history("task=stays&status=running"))
                 .as("what it ran goes on")
                 .hasSize(1);
@@ -348,12 +346,6 @@ class ControlsIT {
     private void aTickKeepsItRunning() {
         dashboard.post("/api/cron/trigger", "");
         await().atMost(SOON).until(() -> history("task=stays&status=running").size() == 1);
-    }
-
-    private List<ProcessHandle> runners() {
-        return TaskProcesses.with("SMARTCRON_HOME=" + dashboard.home + "\0").stream()
-                .filter(process -> process.info().command().orElse("").endsWith("/java"))
-                .toList();
     }
 
     /** A deed that wants a word typed does nothing with another one. */
@@ -391,16 +383,7 @@ class ControlsIT {
         dashboard.post("/api/cron/tasks/" + task + "/trigger", "{\"tick\": true}");
         await().atMost(SOON)
                 .until(() -> history("task=" + task + "&status=running").size() == 1);
-        killed(this::runners);
-        killed(() -> TaskProcesses.with("SMARTCRON_HOME=" + dashboard.home + "\0"));
-    }
-
-    private static void killed(Supplier<List<ProcessHandle>> found) {
-        await().atMost(SOON).until(() -> {
-            List<ProcessHandle> all = found.get();
-            all.forEach(ProcessHandle::destroyForcibly);
-            return all.isEmpty();
-        });
+        dashboard.loseRunners();
     }
 
     /** What runs, and is lost with its lock. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.smartcron.TaskProcesses;
 import dev.smartcron.app.Application;
 import dev.smartcron.cli.Cli;
 import dev.smartcron.cli.Console;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** A dashboard of a home of its own, over real connections. */
 final class LivingDashboard implements AutoCloseable {
@@ -197,8 +199,27 @@ final class LivingDashboard implements AutoCloseable {
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> {
                     smartcron("stop", "--all");
-                    return ProcessHandle.allProcesses().noneMatch(this::isTick);
+                    return ticks().isEmpty();
                 });
+    }
+
+    /** The ticks that were started. */
+    List<ProcessHandle> ticks() {
+        return ProcessHandle.allProcesses().filter(this::isTick).toList();
+    }
+
+    /** Kills the ticks, so that nobody records what becomes of what they started, and then that too. */
+    void loseRunners() {
+        killed(this::ticks);
+        killed(() -> TaskProcesses.with("SMARTCRON_HOME=" + home + "\0"));
+    }
+
+    private static void killed(Supplier<List<ProcessHandle>> found) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            List<ProcessHandle> all = found.get();
+            all.forEach(ProcessHandle::destroyForcibly);
+            return all.isEmpty();
+        });
     }
 
     @Override

@@ -3,10 +3,9 @@ package dev.smartcron.web.api;
 import static dev.smartcron.web.http.Endpoint.act;
 
 import dev.smartcron.app.Application;
-import dev.smartcron.execution.Execution;
 import dev.smartcron.operations.LimitQueue;
-import dev.smartcron.operations.OperatedNode;
 import dev.smartcron.operations.PauseTasks;
+import dev.smartcron.operations.ResetStuck;
 import dev.smartcron.operations.StopExecutions;
 import dev.smartcron.operations.UnlockTask;
 import dev.smartcron.operations.UnlockTask.Unlocked;
@@ -64,7 +63,7 @@ final class ControlEndpoints {
                         ControlEndpoints::pauseAll),
                 act(
                         "/api/cron/reset-stuck-jobs",
-                        "Records what became of jobs whose runner is gone, and has a tick started that goes on.",
+                        "Has a runner record what became of what lost its runner, or take it over; tells what was reset.",
                         List.of(Parameter.number("timeoutMinutes", "Only those that began so long ago. Default: 5.")),
                         ControlEndpoints::resetStuck),
                 act(
@@ -126,21 +125,16 @@ final class ControlEndpoints {
 
     private static Response resetStuck(Request request) {
         Application app = request.app();
-        Duration since = Duration.ofMinutes(request.number("timeoutMinutes", 0, 100_000, 5));
-        OperatedNode node = app.operated();
-        List<Execution> before = app.executions().running().stream()
-                .filter(execution -> execution.startedAt() == null
-                        || !execution.startedAt().plus(since).isAfter(request.now()))
-                .toList();
-        node.runner().stopRequested();
-        List<Map<String, @Nullable Object>> reset = new ArrayList<>();
-        for (Execution execution : before) {
-            app.executions()
-                    .find(execution.id())
-                    .filter(now -> now.status() != execution.status() || now.attempts() != execution.attempts())
-                    .ifPresent(now -> reset.add(ExecutionEndpoints.entry(app, now)));
-        }
-        return Response.json(Json.object("looked_at", before.size(), "reset", reset));
+        ResetStuck.ResetRuns outcome = new ResetStuck(
+                        app.operated(), running -> app.runner().isStuck(running, request.now()))
+                .reset(Duration.ofMinutes(request.number("timeoutMinutes", 0, 100_000, 5)), request.now());
+        return Response.json(Json.object(
+                "looked_at",
+                outcome.lookedAt(),
+                "reset",
+                outcome.reset().stream()
+                        .map(execution -> ExecutionEndpoints.entry(app, execution))
+                        .toList()));
     }
 
     private static Response release(Request request) {

@@ -163,8 +163,7 @@ public record QueuePage(PageMaker pages) {
                                 app.settings().queue(),
                                 app.operatorsQueueLimits().orElse(null)),
                         running.stream()
-                                .filter(each -> !each.isHeldAt(request.now())
-                                        || app.runner().isLeftAlone(each.execution()))
+                                .filter(each -> app.runner().isStuck(each, request.now()))
                                 .map(RunningExecution::execution)
                                 .toList(),
                         services(app, running, request.now()),

@@ -1,0 +1,76 @@
+package dev.smartcron.operations;
+
+import dev.smartcron.execution.Execution;
+import dev.smartcron.store.query.HealthFacts;
+import dev.smartcron.store.query.HealthFacts.RunningExecution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Has a runner see to what lost its own: it records what has ended, and takes over what still runs.
+ *
+ * @param isStuck tells whether nobody looks after a run any more
+ */
+public record ResetStuck(OperatedNode node, Predicate<RunningExecution> isStuck) {
+    /** For a tick that is only being started. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    /**
+     * What became of what was running.
+     *
+     * @param lookedAt how many were running
+     * @param reset those of them that do not run any more, or anew, as they are now
+     */
+    public record ResetRuns(int lookedAt, List<Execution> reset) {}
+
+    /**
+     * Waits until nothing is stuck any more that was, but not for long: the rest is left to the runner.
+     *
+     * @param since only what has been running for so long
+     */
+    public ResetRuns reset(Duration since, Instant now) {
+        List<RunningExecution> running = new HealthFacts(node.database())
+                .running().stream()
+                        .filter(each -> hasRun(each.execution(), since, now))
+                        .toList();
+        List<Execution> before =
+                running.stream().map(RunningExecution::execution).toList();
+        List<Execution> stuck = running.stream()
+                .filter(isStuck)
+                .map(RunningExecution::execution)
+                .toList();
+        node.runner().stopRequested();
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (stuck.stream().anyMatch(this::isAsItWas) && System.nanoTime() - until < 0) {
+            AwaitEnd.pause();
+        }
+        return new ResetRuns(
+                before.size(),
+                before.stream().flatMap(each -> reset(each).stream()).toList());
+    }
+
+    private static boolean hasRun(Execution execution, Duration since, Instant now) {
+        Instant started = execution.startedAt();
+        return started == null || !started.plus(since).isAfter(now);
+    }
+
+    /** Neither has it ended, nor does another runner look after it. */
+    private boolean isAsItWas(Execution before) {
+        return node.executions()
+                .find(before.id())
+                .filter(now -> !isReset(before, now) && Objects.equals(now.runner(), before.runner()))
+                .isPresent();
+    }
+
+    private Optional<Execution> reset(Execution before) {
+        return node.executions().find(before.id()).filter(now -> isReset(before, now));
+    }
+
+    private static boolean isReset(Execution before, Execution now) {
+        return now.status() != before.status() || now.attempts() != before.attempts();
+    }
+}
