@@ -57,10 +57,12 @@ public final class LocalRunner implements NodeRunner {
     }
 
     @Override
-    public void stopRequested() {
-        if (!wired(false).serveStopRequests(false)) {
+    public boolean stopRequested() {
+        boolean alone = wired(false).serveStopRequests(false);
+        if (!alone) {
             call();
         }
+        return alone;
     }
 
     @Override

@@ -54,19 +54,19 @@ final class SeparateTicks implements NodeRunner {
     }
 
     @Override
-    public void stopRequested() {
+    public boolean stopRequested() {
         if (isThere()) {
             call();
         } else {
             start();
         }
+        return false;
     }
 
     /** It is left to the tick that is started, which starts what is due as well. */
     @Override
     public boolean stopAllRequested() {
-        stopRequested();
-        return false;
+        return stopRequested();
     }
 
     private void start() {

@@ -20,8 +20,11 @@ public interface NodeRunner {
      */
     void tickUntil(BooleanSupplier enough);
 
-    /** Ends what is to be stopped and records what has ended; by itself, where no runner stays on this node to do it. */
-    void stopRequested();
+    /**
+     * Ends what is to be stopped and records what has ended; by itself, where no runner stays on this node to do it. False
+     * when another process does that, in a moment.
+     */
+    boolean stopRequested();
 
     /**
      * As {@link #stopRequested}, but by itself in any case: a runner that stays leaves first, so that nothing is started

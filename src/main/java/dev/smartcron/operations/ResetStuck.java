@@ -43,9 +43,9 @@ public record ResetStuck(OperatedNode node, Predicate<RunningExecution> isStuck)
                 .filter(isStuck)
                 .map(RunningExecution::execution)
                 .toList();
-        node.runner().stopRequested();
+        boolean isDone = node.runner().stopRequested();
         long until = System.nanoTime() + PATIENCE.toNanos();
-        while (stuck.stream().anyMatch(this::isAsItWas) && System.nanoTime() - until < 0) {
+        while (!isDone && stuck.stream().anyMatch(this::isAsItWas) && System.nanoTime() - until < 0) {
             AwaitEnd.pause();
         }
         return new ResetRuns(

@@ -20,6 +20,9 @@ public record UnlockTask(OperatedNode node) {
     /** Time that the runner that stays is given to record what has ended. */
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(3);
 
+    /** The same for one that is only being started. */
+    private static final long START_NANOS = TimeUnit.SECONDS.toNanos(15);
+
     /**
      * A lock that was held.
      *
@@ -65,9 +68,10 @@ public record UnlockTask(OperatedNode node) {
             return all;
         });
         if (asked.stream().anyMatch(lock -> node.is(lock.owner().node()))) {
-            node.runner().stopRequested();
-            long deadline = System.nanoTime() + ANSWER_NANOS;
-            while (node.runner().isThere() && isAnyHeld(asked, task) && System.nanoTime() - deadline < 0) {
+            long patience = node.runner().isThere() ? ANSWER_NANOS : START_NANOS;
+            boolean isDone = node.runner().stopRequested();
+            long deadline = System.nanoTime() + patience;
+            while (!isDone && isAnyHeld(asked, task) && System.nanoTime() - deadline < 0) {
                 AwaitEnd.pause();
             }
         }

@@ -21,11 +21,12 @@ class AbsentRunner implements NodeRunner {
     public void tickUntil(BooleanSupplier enough) {}
 
     @Override
-    public void stopRequested() {}
+    public boolean stopRequested() {
+        return true;
+    }
 
     @Override
     public boolean stopAllRequested() {
-        stopRequested();
-        return true;
+        return stopRequested();
     }
 }

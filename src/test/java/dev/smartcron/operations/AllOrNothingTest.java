@@ -394,7 +394,7 @@ class AllOrNothingTest {
         }
 
         @Override
-        public void stopRequested() {
+        public boolean stopRequested() {
             faults.allowAll();
             try {
                 faults.execute(
@@ -402,6 +402,7 @@ class AllOrNothingTest {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+            return true;
         }
     }
 
@@ -414,7 +415,7 @@ class AllOrNothingTest {
         }
 
         @Override
-        public void stopRequested() {
+        public boolean stopRequested() {
             for (OrphanedClaims.Other other : new OrphanedClaims(database, NODE.name(), "another").others()) {
                 Attempt end = Attempt.of(
                         other.claim().execution(),
@@ -425,6 +426,7 @@ class AllOrNothingTest {
                 database.change(
                         session -> new RecordOutcome(session).record(new EndedAttempt(other.claim(), end), NOW));
             }
+            return true;
         }
     }
 

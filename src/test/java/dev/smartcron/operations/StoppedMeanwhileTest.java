@@ -151,12 +151,13 @@ class StoppedMeanwhileTest {
     /** Ends what is to be stopped, as the runner that has it would. */
     private final class EndingRunner extends AbsentRunner {
         @Override
-        public void stopRequested() {
+        public boolean stopRequested() {
             try {
                 execute("update executions set status = stop_as where status = 'running' and stop_at is not null");
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
+            return true;
         }
     }
 }

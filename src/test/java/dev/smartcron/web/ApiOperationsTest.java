@@ -333,6 +333,26 @@ class ApiOperationsTest {
 
     @Test
     void what_lost_its_runner_is_reset_before_the_answer_and_named_in_it() {
+        Object id = lost();
+        assertThat(dashboard
+                        .post("/api/cron/reset-stuck-jobs", "{\"timeoutMinutes\":0}")
+                        .object()
+                        .get("reset"))
+                .asString()
+                .contains("id=" + id, "task=long", "status=lost");
+    }
+
+    @Test
+    void the_lock_of_what_lost_its_runner_is_released_by_proof() {
+        lost();
+        assertThat(dashboard.post("/api/cron/locks/long/release", "").array())
+                .singleElement()
+                .asString()
+                .contains("task=long", "released=true", "status=lost");
+    }
+
+    /** A run whose runner and processes are gone. */
+    private Object lost() {
         Object id = dashboard.post("/api/cron/tasks/long/trigger", "").object().get("id");
         await().until(() -> dashboard
                 .get("/api/cron/executions/" + id)
@@ -340,12 +360,7 @@ class ApiOperationsTest {
                 .get("status")
                 .equals("running"));
         dashboard.loseRunners();
-        assertThat(dashboard
-                        .post("/api/cron/reset-stuck-jobs", "{\"timeoutMinutes\":0}")
-                        .object()
-                        .get("reset"))
-                .asString()
-                .contains("id=" + id, "task=long", "status=lost");
+        return id;
     }
 
     @Test
