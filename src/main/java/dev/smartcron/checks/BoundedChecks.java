@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Makes checks one after the other, each within its time.
  *
  * <p>One that takes longer is left alone with its thread and its connection, neither of which can be stopped, and is told
- * as such; what follows gets others. Nothing is known of what it was to check, so nothing of that is raised or resolved.
+ * as such; what follows gets others, and they end once it has come back. Nothing is known of what it was to check, so nothing of that is raised or resolved.
  * So is one that breaks, but for a database that cannot be used: that ends them all.
  */
 final class BoundedChecks implements AutoCloseable {
@@ -31,7 +31,7 @@ final class BoundedChecks implements AutoCloseable {
     private final Function<HealthCheck, Duration> each;
     private final Duration all;
     private ExecutorService worker = worker();
-    private Connection connection;
+    private Connection connection = new Connection();
 
     BoundedChecks(Database first) {
         this(first, check -> EACH, ALL);
@@ -41,16 +41,11 @@ final class BoundedChecks implements AutoCloseable {
         this.first = first;
         this.each = each;
         this.all = all;
-        this.connection = new Connection(first);
     }
 
-    /** A connection of one thread at a time: opened by the first that asks. */
+    /** A connection of one thread at a time, and of nobody else's: opened by the first that asks. */
     private final class Connection {
         private @Nullable Database open;
-
-        Connection(@Nullable Database open) {
-            this.open = open;
-        }
 
         Database database() {
             Database database = open;
@@ -62,7 +57,7 @@ final class BoundedChecks implements AutoCloseable {
         }
 
         void close() {
-            if (open != null && open != first) {
+            if (open != null) {
                 open.close();
             }
         }
@@ -130,9 +125,10 @@ final class BoundedChecks implements AutoCloseable {
     }
 
     private void leave() {
+        worker.execute(connection::close);
         worker.shutdown();
         worker = worker();
-        connection = new Connection(null);
+        connection = new Connection();
     }
 
     private static ExecutorService worker() {
@@ -143,7 +139,7 @@ final class BoundedChecks implements AutoCloseable {
         });
     }
 
-    /** Closes the connection that was made here; the first one is its owner's. */
+    /** Closes the connection that no check was left alone with. */
     @Override
     public void close() {
         worker.shutdown();

@@ -3,6 +3,7 @@ package dev.smartcron.checks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import dev.smartcron.store.db.Database;
 import dev.smartcron.store.db.DatabaseProblem;
@@ -52,11 +53,30 @@ class BoundedChecksTest {
                     .containsExactly("first OK", "hangs DEGRADED", "next OK", "last OK");
             assertThat(results.get(1).detail()).isEqualTo("not known: the check took longer than 200ms");
             assertThat(results.get(1).findings()).isEmpty();
-            assertThat(connections.get(0)).isSameAs(database);
+            assertThat(connections.get(0)).isNotSameAs(database).isNotSameAs(connections.get(1));
             assertThat(connections.get(1)).isNotSameAs(database).isSameAs(connections.get(2));
             assertThat(bounded.database()).isSameAs(connections.get(2));
         }
         new HealthFacts(database).ping();
+    }
+
+    @Test
+    void one_that_hung_closes_its_connection_and_ends_its_thread_when_it_comes_back() {
+        HealthCheck hangs = new HealthCheck("hangs", db -> now -> {
+            connections.add(db);
+            new HealthFacts(db).ping();
+            return hanging("hangs").maker().apply(db).check(now);
+        });
+        try (BoundedChecks bounded =
+                new BoundedChecks(database, check -> Duration.ofMillis(500), Duration.ofMinutes(9))) {
+            bounded.make(List.of(hangs, asking("next")), NOW);
+        }
+        new HealthFacts(connections.get(0)).ping();
+        end.countDown();
+        await().untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .doesNotContain("checks"));
+        assertThatThrownBy(() -> new HealthFacts(connections.get(0)).ping()).isInstanceOf(DatabaseProblem.class);
     }
 
     @Test
