@@ -66,6 +66,14 @@ class AlertsPageTest {
     }
 
     @Test
+    void a_page_whose_alerts_have_ended_meanwhile_is_the_last_one_that_there_is() {
+        fail("bad");
+        assertThat(browser.page("/alerts?from=50"))
+                .contains("bad", "Open (1)")
+                .doesNotContain("Nothing is wrong.");
+    }
+
+    @Test
     void the_alerts_that_are_over_are_read_page_by_page_behind_those_that_are_open() {
         String url = "jdbc:sqlite:" + dashboard.home.resolve("smartcron.db");
         try (Database database = Database.open(url, null)) {

@@ -92,6 +92,12 @@ class QueuePageTest {
         assertThat(jobs(browser.page("/queue?owner=bob"))).isEqualTo(10);
     }
 
+    @Test
+    void an_owner_of_any_name_is_one_word_of_the_command() {
+        assertThat(browser.page("/queue?owner=x%3Bcurl%20y"))
+                .contains("smartcron queue --owner 'x;curl y'");
+    }
+
     private static int jobs(String page) {
         return page.split("/cancel\"", -1).length - 1;
     }

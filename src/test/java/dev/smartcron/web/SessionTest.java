@@ -112,7 +112,9 @@ class SessionTest {
     void a_wrong_token_is_refused_on_a_page() {
         Reply refused = form("/sign-in", "token=guess", "X-Forwarded-For", "10.1.1.1");
         assertThat(refused.status()).isEqualTo(401);
-        assertThat(refused.body()).contains("<h1>That did not work</h1>", "this is no token");
+        assertThat(refused.body())
+                .contains("<h1>That did not work</h1>", "this is no token", "<a href=\"/sign-in\">")
+                .doesNotContain("Authorization");
         assertThat(refused.headers()).doesNotContainKey("set-cookie");
     }
 
@@ -129,6 +131,27 @@ class SessionTest {
         assertThat(done.status()).isEqualTo(303);
         assertThat(done.headers()).containsEntry("location", List.of("/tasks?category=x"));
         assertThat(dashboard.get("/api/cron/tasks/good").object()).containsEntry("paused_by", "dashboard");
+    }
+
+    @Test
+    void a_form_whose_session_has_ended_leads_to_sign_in_and_back_to_its_page() {
+        Reply led = form("/api/cron/tasks/good/pause", "csrf=old&back=%2Ftasks%2Fgood&for=1h");
+        assertThat(led.status()).isEqualTo(303);
+        assertThat(led.headers()).containsEntry("location", List.of("/sign-in?to=%2Ftasks%2Fgood"));
+    }
+
+    @Test
+    void a_form_that_is_refused_leads_back_to_its_page() {
+        String cookie = signIn(LivingDashboard.OPERATOR);
+        Reply refused = form(
+                "/api/cron/tasks/good/pause",
+                "csrf=" + proof(cookie) + "&back=%2Ftasks%2Fgood&for=soon",
+                "Cookie",
+                cookie,
+                "Sec-Fetch-Site",
+                "same-origin");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.body()).contains("<a href=\"/tasks/good\">Back to the page</a>");
     }
 
     @Test

@@ -193,6 +193,7 @@ public final class AccessControl {
         return new RequestError(
                 ErrorCode.UNAUTHORIZED,
                 what,
-                "Send the header Authorization: Bearer TOKEN; smartcron dashboard tells where the token is.");
+                "Send the header Authorization: Bearer TOKEN; smartcron dashboard tells where the token is.",
+                BrowserAnswers.SIGN_IN);
     }
 }

@@ -23,8 +23,9 @@ public record BrowserAnswers(String prefix, RefusalPage page) {
          * Makes it.
          *
          * @param again the address that is worth asking for again soon; null for none
+         * @param back the page whose form was refused; null for none
          */
-        Response of(RequestError refusal, @Nullable String again);
+        Response of(RequestError refusal, @Nullable String again, @Nullable String back);
     }
 
     private static final String API = "/api/cron";
@@ -53,10 +54,10 @@ public record BrowserAnswers(String prefix, RefusalPage page) {
 
     /** A refusal as people read it; whoever has to sign in first is led there, and back again. */
     Response refused(Call call, RequestError refusal) {
-        if (refusal.kind() != ErrorCode.UNAUTHORIZED || !call.method().equals("GET")) {
-            boolean again =
-                    refusal.kind() == ErrorCode.UNAVAILABLE && call.method().equals("GET");
-            return page.of(refusal, again ? asked(call) : null);
+        boolean looks = call.method().equals("GET");
+        String back = looks ? null : back(call);
+        if (refusal.kind() != ErrorCode.UNAUTHORIZED || (!looks && call.path().equals(SIGN_IN))) {
+            return page.of(refusal, looks && refusal.kind() == ErrorCode.UNAVAILABLE ? asked(call) : null, back);
         }
         // A link on another site brings no cookie with it; the same address asked for from here does.
         if (call.find("Sec-Fetch-Site").filter("cross-site"::equals).isPresent()) {
@@ -65,9 +66,19 @@ public record BrowserAnswers(String prefix, RefusalPage page) {
                     "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"0\">"
                             + "<title>SmartCron</title></head><body></body></html>");
         }
+        String to = looks ? asked(call) : back;
         return Response.seeOther(prefix
                 + SIGN_IN
-                + (call.path().equals("/") ? "" : "?to=" + URLEncoder.encode(asked(call), StandardCharsets.UTF_8)));
+                + (to == null || to.equals("/") ? "" : "?to=" + URLEncoder.encode(to, StandardCharsets.UTF_8)));
+    }
+
+    private static @Nullable String back(Call call) {
+        try {
+            return FormFields.of(call).flatMap(FormFields::back).orElse(null);
+        } catch (RequestError e) {
+            // That it cannot be read is what is being refused.
+            return null;
+        }
     }
 
     private static String asked(Call call) {

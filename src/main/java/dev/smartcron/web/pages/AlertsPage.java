@@ -227,7 +227,8 @@ public record AlertsPage(PageMaker pages) {
                                 (Condition each) -> PHASES.indexOf(each.state().phase()))
                         .thenComparing(MOST_URGENT_FIRST))
                 .toList();
-        int from = request.number("from", 0, 1_000_000, 0);
+        // Where those of a page have ended meanwhile it is the last one.
+        int from = Math.min(request.number("from", 0, 1_000_000, 0), Math.max(0, (fitting.size() - 1) / ROWS * ROWS));
         Deliveries deliveries = new Deliveries(app.database());
         List<Snooze> snoozes = conditions.snoozes(request.now());
         Address here = filter.on(Address.of("alerts"));

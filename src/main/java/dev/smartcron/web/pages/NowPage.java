@@ -32,7 +32,7 @@ public record NowPage(PageMaker pages) {
     private static final int MOST_ROWS = 10;
     private static final int MOST_RUNNING = 50;
     private static final int HOURS = 24;
-    private static final Set<Status> FAILED = Set.of(Status.FAILED, Status.TIMED_OUT, Status.LOST);
+    private static final Set<Status> DID_NOT_RUN = Set.of(Status.MISSED, Status.SKIPPED, Status.BLOCKED);
 
     /** Span of the runs by which it is known how long tasks take. */
     private static final Duration RECENT = Duration.ofDays(30);
@@ -149,10 +149,18 @@ public record NowPage(PageMaker pages) {
                 .sum();
     }
 
+    /** What failed, as the report counts it: not what somebody has killed, or a newer one replaced. */
+    private static long failed(List<OutcomeCount> ended) {
+        return ended.stream()
+                .filter(each -> each.status().isFailure())
+                .mapToLong(each -> each.executions() - each.wanted())
+                .sum();
+    }
+
     private static List<CountedFigure> figures(List<OutcomeCount> ended) {
         Address history = Address.of("history").with("since", "24h");
         long succeeded = count(ended, Set.of(Status.SUCCEEDED));
-        long failed = count(ended, FAILED);
+        long failed = failed(ended);
         List<CountedFigure> figures = new ArrayList<>(List.of(
                 new CountedFigure("succeeded", succeeded, history.with("status", "succeeded"), null),
                 new CountedFigure("failed", failed, history.with("status", "failed"), null),
@@ -172,28 +180,29 @@ public record NowPage(PageMaker pages) {
         List<Hour> hours = new ArrayList<>();
         for (int i = HOURS - 1; i >= 0; i--) {
             Instant starts = hour(now).minus(Duration.ofHours(i));
-            Map<Status, Long> counts = new EnumMap<>(Status.class);
-            ended.stream()
+            List<OutcomeCount> within = ended.stream()
                     .filter(each -> each.starts().equals(starts))
-                    .forEach(each -> counts.merge(each.status(), each.executions(), Long::sum));
+                    .toList();
+            Map<Status, Long> counts = new EnumMap<>(Status.class);
+            within.forEach(each -> counts.merge(each.status(), each.executions(), Long::sum));
             List<String> words = new ArrayList<>();
             counts.forEach((status, number) -> words.add(number + " " + status.word()));
             hours.add(new Hour(
-                    state(counts),
+                    state(within),
                     times.words(starts) + ": " + (words.isEmpty() ? "nothing ended" : String.join(", ", words)),
                     Address.of("history").with("since", starts).with("until", starts.plus(1, ChronoUnit.HOURS))));
         }
         return hours;
     }
 
-    private static String state(Map<Status, Long> counts) {
-        if (counts.keySet().stream().anyMatch(FAILED::contains)) {
+    private static String state(List<OutcomeCount> ended) {
+        if (failed(ended) > 0) {
             return "failed";
         }
-        if (counts.containsKey(Status.MISSED) || counts.containsKey(Status.SKIPPED)) {
+        if (count(ended, DID_NOT_RUN) > 0) {
             return "missed";
         }
-        return counts.isEmpty() ? "none" : "succeeded";
+        return ended.isEmpty() ? "none" : "succeeded";
     }
 
     private static List<RunningTask> running(Application app, Instant now) {

@@ -78,11 +78,12 @@ public final class PageMaker {
      * A page that tells of a refusal.
      *
      * @param again the address that is asked for again in a while; null for none
+     * @param back the page to go back to; null for none
      */
-    public Response refused(RequestError refusal, @Nullable String again) {
+    public Response refused(RequestError refusal, @Nullable String again, @Nullable String back) {
         Frame frame = bare("That did not work", again == null ? "/" : again, clock.instant());
         RefusedPage page =
-                new RefusedPage(String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null);
+                new RefusedPage(String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null, back);
         return Response.page(refusal.answer().status(), rendered("refused", frame, page));
     }
 
@@ -92,9 +93,14 @@ public final class PageMaker {
      * @param hint what to do
      * @param nearest the page where people find more, in the place of the hint; null where the hint is for them too
      * @param isAskedAgain where it may be another answer soon
+     * @param back the page that the refused form stands on; null for none
      */
     public record RefusedPage(
-            String message, String hint, @Nullable String nearest, boolean isAskedAgain) {}
+            String message,
+            String hint,
+            @Nullable String nearest,
+            boolean isAskedAgain,
+            @Nullable String back) {}
 
     private Frame bare(String title, String here, Instant now) {
         return new Frame(prefix, title, null, null, here, null, null, new Moments(now, ZoneOffset.UTC), null);

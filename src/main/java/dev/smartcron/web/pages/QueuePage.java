@@ -150,7 +150,9 @@ public record QueuePage(PageMaker pages) {
                 new PageHead(
                         "Queue and services",
                         SiteSection.QUEUE,
-                        "smartcron queue" + (owner == null ? "" : " --owner " + owner),
+                        new TwinCommand("smartcron queue")
+                                .option("--owner", owner)
+                                .toString(),
                         "*"),
                 "queue",
                 new QueueView(

@@ -259,7 +259,9 @@ public record ReportPages(PageMaker pages) {
                 new PageHead(
                         "Who changed what",
                         SiteSection.REPORT,
-                        "smartcron events --kind operator" + (asked.task() == null ? "" : " --task " + asked.task()),
+                        new TwinCommand("smartcron events --kind operator")
+                                .option("--task", asked.task())
+                                .toString(),
                         null),
                 "changes",
                 new DeedsView(

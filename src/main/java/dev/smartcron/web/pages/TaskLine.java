@@ -34,6 +34,11 @@ public record TaskLine(
                 && !task.registered().zone().getRules().equals(zone.getRules());
     }
 
+    /** Checks whether the system's crontab starts it, so that nothing here does. */
+    public boolean isCrontabs() {
+        return task.registered().row().kind() == TaskRow.Kind.CRONTAB;
+    }
+
     public boolean isOff() {
         return !task.enabled();
     }

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One task: how it stands and why, what became of its firings, what comes, and what may be done about it. */
 public record TaskPage(PageMaker pages) {
+    /** Longer than any run is given. */
+    private static final Duration LONG = Duration.ofDays(10 * 365);
+
     private static final int FIRINGS = 10;
     private static final int LEDGER = 20;
     private static final int DEEDS = 20;
@@ -103,9 +106,19 @@ public record TaskPage(PageMaker pages) {
             return row().pause() != null && row().pause().covers(now);
         }
 
+        /** Checks whether the system's crontab starts it, so that nothing here does. */
+        public boolean isCrontabs() {
+            return row().kind() == Kind.CRONTAB;
+        }
+
+        /** Checks whether a lock is one that runs out; a service's on a database file is held until its run ends. */
+        public boolean runsOut(Holder lock, Instant now) {
+            return lock.until().filter(until -> until.isBefore(now.plus(LONG))).isPresent();
+        }
+
         /** Checks whether its schedule is one that an operator may change. */
         public boolean mayBeRescheduled() {
-            return row().kind() != Kind.CRONTAB && row().kind() != Kind.CONTINUOUS;
+            return !isCrontabs() && row().kind() != Kind.CONTINUOUS;
         }
 
         /** The schedule as its file has it. */

@@ -13,11 +13,26 @@
   let polling = null;
   let again = null;
 
+  const FIELD = '#page input:not([type=hidden]), #page textarea, #page select';
+  const AT_IT = 10000;
+  let touched = 0;
+
+  for (const kind of ['focusin', 'keydown', 'input', 'pointerdown']) {
+    document.addEventListener(kind, event => { if (event.target.matches?.(FIELD)) touched = Date.now(); }, true);
+  }
+
+  /** Whether a field has another value than it came with. */
+  function isChanged(field) {
+    if (field.matches('[type=checkbox], [type=radio]')) return field.checked !== field.defaultChecked;
+    if (!field.options) return field.value !== field.defaultValue;
+    return field.selectedIndex !== Math.max(0, [...field.options].findIndex(option => option.defaultSelected));
+  }
+
   /** Whether somebody is in the middle of something that a new page would take from them. */
   function isBusy() {
-    const active = document.activeElement;
-    return document.hidden || document.querySelector('main dialog[open], main form.dirty, main input[type=checkbox]:checked, main details.menu[open], #page .htmx-request')
-      || (active && active.matches('main input:not([type=checkbox]), main textarea, main select'));
+    return document.hidden || document.querySelector('main dialog[open], main details.menu[open], #page .htmx-request')
+      || [...document.querySelectorAll(FIELD)].some(isChanged)
+      || (document.activeElement?.matches(FIELD) && Date.now() - touched < AT_IT);
   }
 
   function refresh() {
@@ -157,9 +172,10 @@
     const now = Date.now() / 1000;
     for (const time of document.querySelectorAll('time[data-counted]')) {
       const away = now - Date.parse(time.getAttribute('datetime')) / 1000;
-      time.textContent = time.dataset.counted === 'ago' ? span(away) + ' ago'
+      const words = time.dataset.counted === 'ago' ? span(away) + ' ago'
         : time.dataset.counted === 'since' ? span(away)
         : away < 0 ? 'in ' + span(-away) : 'now';
+      if (time.textContent !== words) time.textContent = words;
     }
   }
 
@@ -188,9 +204,17 @@
 
   const rows = () => [...document.querySelectorAll('main [data-open]')];
   let chord = false;
+  let chosen = null;
 
+  /** The row that keys are for: the one with the focus, or the one that was moved to. */
   function current() {
-    return document.querySelector('main [data-open].current');
+    return document.activeElement?.closest('main [data-open]') || document.querySelector('main [data-open].current');
+  }
+
+  /** Marks a row, also once the page was read again. */
+  function choose(row) {
+    chosen = row && row.id;
+    for (const each of rows()) each.classList.toggle('current', each === row);
   }
 
   function move(by) {
@@ -198,14 +222,16 @@
     if (!all.length) return;
     const at = all.indexOf(current());
     const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
-    for (const row of all) row.classList.toggle('current', row === next);
+    choose(next);
     (next.querySelector('a') || next).focus({ preventScroll: true });
     next.scrollIntoView({ block: 'nearest' });
   }
 
+  /** What rows have a key for is done to the chosen one only. */
   function press(key) {
-    const button = (current() || document.getElementById('main')).querySelector('[data-key="' + key + '"]');
-    if (button) button.click();
+    const button = '[data-key="' + key + '"]';
+    const place = document.querySelector('main [data-open] ' + button) ? current() : document.getElementById('main');
+    place?.querySelector(button)?.click();
   }
 
   document.addEventListener('keydown', event => {
@@ -224,6 +250,8 @@
       return;
     }
     const dialog = document.getElementById('keys');
+    const moves = event.key === 'j' || event.key === 'k';
+    if ((dialog.open && event.key !== '?') || (event.repeat && !moves)) return;
     switch (event.key) {
       case 'g': chord = true; break;
       case '/': document.getElementById('find')?.focus(); event.preventDefault(); break;
@@ -247,11 +275,6 @@
     if (event.target.matches('form.find')) document.activeElement.blur();
   });
 
-  document.addEventListener('input', event => {
-    const form = event.target.closest('main form');
-    if (form && !event.target.matches('[type=checkbox]')) form.classList.add('dirty');
-  });
-
   const LARGEST = 500000;
 
   /** A chosen file fills the field beside it; it is sent as the text that stands there. */
@@ -261,7 +284,6 @@
     if (!file || !input.reportValidity()) return;
     const text = document.querySelector(input.dataset.fills);
     text.value = await file.text();
-    text.form.classList.add('dirty');
   }
 
   /** The box at the top of a table ticks all of its rows. */
@@ -272,7 +294,8 @@
       }
     }
     if (event.target.matches('input[data-fills]')) fill(event.target);
-    if (event.target.matches('form.filters select, form.filters input[type=checkbox]')) event.target.form.requestSubmit();
+    // What only looks; a deed waits for its button.
+    if (event.target.matches('form.filters[method=get] select, form.filters[method=get] input[type=checkbox]')) event.target.form.requestSubmit();
   });
 
   document.addEventListener('click', event => {
@@ -295,7 +318,7 @@
 
   /** Without encryption a browser lets no script write what is copied: there the text is selected, for the keys that copy. */
   async function copy(button, from) {
-    const label = button.textContent;
+    const label = button.dataset.label ||= button.textContent;
     try {
       await navigator.clipboard.writeText(from.textContent);
       button.textContent = 'Copied';
@@ -345,8 +368,6 @@
     }
   }, 1000);
 
-  // --- The timeline.
-
   // --- Menus: one open at a time, and none once something else is meant.
 
   function closeMenus(but) {
@@ -371,6 +392,7 @@
       asks.hidden = false;
       again = setTimeout(soon, asks.dataset.again * 1000);
     }
+    choose(chosen && document.getElementById(chosen));
     zones();
     count();
     follow();
