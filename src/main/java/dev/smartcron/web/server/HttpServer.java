@@ -5,14 +5,10 @@ import dev.smartcron.text.UserError;
 import dev.smartcron.web.access.Dispatcher;
 import dev.smartcron.web.http.Call;
 import dev.smartcron.web.http.RequestError;
-import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
-import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
-import io.undertow.server.RequestTooBigException;
-import io.undertow.server.handlers.BlockingHandler;
 import io.undertow.server.handlers.GracefulShutdownHandler;
 import io.undertow.server.handlers.encoding.ContentEncodingRepository;
 import io.undertow.server.handlers.encoding.EncodingHandler;
@@ -21,7 +17,6 @@ import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
-import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -29,7 +24,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.xnio.IoUtils;
 import org.xnio.Options;
+import org.xnio.XnioExecutor;
 
 /**
  * Takes connections and hands on what is asked. Its limits keep whoever sends slowly, much, or not at all from taking what
@@ -46,6 +44,10 @@ public final class HttpServer implements AutoCloseable {
     private static final int FEWER_CONNECTIONS = 900;
     private static final int IDLE_MILLIS = 60_000;
     private static final int PARSE_MILLIS = 5_000;
+
+    /** Within it an answer has to be taken. */
+    private static final long TAKEN_SECONDS = 30;
+
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     static {
@@ -65,9 +67,9 @@ public final class HttpServer implements AutoCloseable {
      */
     public HttpServer(String bind, int port, Dispatcher dispatcher, Application forEvents) {
         events = new EventStream(forEvents, dispatcher.faults());
-        HttpHandler answering = new BlockingHandler(exchange -> answer(exchange, dispatcher));
+        RequestBody body = new RequestBody(exchange -> answer(exchange, dispatcher), HttpServer::send);
         graceful = new GracefulShutdownHandler(new EncodingHandler(
-                answering,
+                body::read,
                 new ContentEncodingRepository()
                         .addEncodingHandler("gzip", new GzipEncodingProvider(), 50, HttpServer::isPacked)));
         undertow = Undertow.builder()
@@ -125,15 +127,20 @@ public final class HttpServer implements AutoCloseable {
                         .handleRequest(exchange);
                 return;
             }
-        } catch (RequestTooBigException e) {
-            answer = new RequestError(ErrorCode.TOO_LARGE, "the body is larger than 2 MiB", "Send less.").answer();
         } catch (RequestError e) {
             answer = e.answer();
         }
         send(exchange, answer);
     }
 
+    /** Sends without waiting for whoever reads it; who does not within its time is cut off. */
     private static void send(HttpServerExchange exchange, Response answer) {
+        XnioExecutor.Key deadline = exchange.getIoThread()
+                .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), TAKEN_SECONDS, TimeUnit.SECONDS);
+        exchange.addExchangeCompleteListener((unused, following) -> {
+            deadline.remove();
+            following.proceed();
+        });
         HeaderMap headers = exchange.getResponseHeaders();
         headers.put(Headers.CONTENT_TYPE, answer.type());
         headers.put(new HttpString("X-Content-Type-Options"), "nosniff");
@@ -145,10 +152,9 @@ public final class HttpServer implements AutoCloseable {
         exchange.getResponseSender().send(ByteBuffer.wrap(answer.body()));
     }
 
-    static Call call(HttpServerExchange exchange) throws IOException {
+    static Call call(HttpServerExchange exchange) {
         Map<String, List<String>> query = new LinkedHashMap<>();
         exchange.getQueryParameters().forEach((name, values) -> query.put(name, new ArrayList<>(values)));
-        byte[] body = exchange.getInputStream().readAllBytes();
         String method = exchange.getRequestMethod().toString();
         return new Call(
                 // Who asks for the head gets it without the body: the server sees to that.
@@ -156,7 +162,7 @@ public final class HttpServer implements AutoCloseable {
                 path(exchange.getRequestURI()),
                 query,
                 name -> exchange.getRequestHeaders().getFirst(name),
-                body,
+                RequestBody.of(exchange),
                 exchange.getSourceAddress().getAddress().getHostAddress(),
                 false);
     }
