@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Browsers: signing in and out, their forms, and what other sites' pages may not. */
 class SessionTest {
@@ -72,6 +73,24 @@ class SessionTest {
         Matcher found = PROOF.matcher(browse("/", cookie).body());
         assertThat(found.find()).isTrue();
         return found.group(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ".x..12.y",
+                ".x.12..y",
+                "....",
+                "00.x.1.99999999999999999999.y",
+                "00.x.999999999999.999999999999.y",
+                "0g.x.1.1.y",
+                "64.x.-1.1.y"
+            })
+    void a_cookie_that_is_none_of_ours_is_nobodys(String value) {
+        Reply asked =
+                dashboard.ask("GET", "/api/cron/status", "", "Cookie", "smartcron_" + dashboard.port + "=" + value);
+        assertThat(asked.status()).isEqualTo(401);
+        assertThat(dashboard.faults).isEmpty();
     }
 
     @Test

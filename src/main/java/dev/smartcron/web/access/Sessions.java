@@ -45,6 +45,8 @@ final class Sessions {
      * @param id tells the session from others
      */
     private record SessionClaim(String token, String id, Instant begun, Instant seen) {
+        private static final String SECONDS = "[0-9]{1,12}";
+
         String text() {
             return HexFormat.of().formatHex(token.getBytes(StandardCharsets.UTF_8)) + "." + id + "."
                     + begun.getEpochSecond() + "." + seen.getEpochSecond();
@@ -54,7 +56,8 @@ final class Sessions {
             String[] parts = text.split("\\.", -1);
             if (parts.length != 4
                     || !parts[0].matches("([0-9a-f]{2})*")
-                    || !(parts[2] + parts[3]).matches("[0-9]{2,24}")) {
+                    || !parts[2].matches(SECONDS)
+                    || !parts[3].matches(SECONDS)) {
                 return Optional.empty();
             }
             return Optional.of(new SessionClaim(
