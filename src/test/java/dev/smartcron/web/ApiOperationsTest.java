@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the API does, with real ticks: each operation once, and what became of it. */
 class ApiOperationsTest {
@@ -91,6 +92,24 @@ class ApiOperationsTest {
                         .get("/api/cron/history?before=" + retried.object().get("id") + "&limit=1")
                         .array())
                 .containsExactly(ended.object());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"11m", "soon"})
+    void a_wait_that_is_none_is_refused_before_anything_is_done(String wait) {
+        Object id = dashboard
+                .post("/api/cron/tasks/bad/trigger?wait=2m", "")
+                .object()
+                .get("id");
+        String before = dashboard.get("/api/cron/history").body();
+        for (String path : List.of("/api/cron/tasks/bad/trigger", "/api/cron/executions/" + id + "/retry")) {
+            assertThat(dashboard.post(path + "?wait=" + wait, "").status()).isEqualTo(400);
+        }
+        assertThat(dashboard
+                        .post("/api/cron/jobs?wait=" + wait, "{\"task\": \"reads\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(dashboard.get("/api/cron/history").body()).isEqualTo(before);
     }
 
     @Test

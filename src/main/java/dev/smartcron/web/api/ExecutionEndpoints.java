@@ -130,26 +130,39 @@ final class ExecutionEndpoints {
     private static Response retry(Request request) {
         Execution execution = Lookup.execution(request);
         String task = Lookup.task(request.app(), execution.task()).name();
+        Optional<Duration> wait = wait(request);
         long id = new TriggerTask(request.app().operated())
                 .trigger(task, request.visitor().actor(), request.now());
         return started(
                 request,
                 id,
+                wait,
                 true,
                 Json.object("task", task, "id", id, "retry_of", execution.id(), "status", Status.PENDING.word()));
     }
 
     /**
-     * The answer to what was started: at once, or with {@code wait} what became of it.
+     * Reads how long is to be waited, before anything is done.
      *
-     * @param isNow where nobody has to wait for the next tick
+     * @throws RequestError where that is too long
      */
-    static Response started(Request request, long id, boolean isNow, Map<String, @Nullable Object> document) {
+    static Optional<Duration> wait(Request request) {
         Optional<Duration> wait = request.duration("wait");
         if (wait.isPresent() && wait.get().compareTo(LONGEST_WAIT) > 0) {
             throw new RequestError(
                     ErrorCode.BAD_REQUEST, "wait is too long", "Give 10m at most, and ask for the rest later.");
         }
+        return wait;
+    }
+
+    /**
+     * The answer to what was started: at once, or what became of it.
+     *
+     * @param wait how long for its end; empty for not at all
+     * @param isNow where nobody has to wait for the next tick
+     */
+    static Response started(
+            Request request, long id, Optional<Duration> wait, boolean isNow, Map<String, @Nullable Object> document) {
         if (wait.isPresent() && WAITS.tryAcquire()) {
             try {
                 Execution ended = new AwaitEnd(request.app().operated(), unused -> {}).within(id, wait.get());

@@ -21,7 +21,9 @@ import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The queue of one-off jobs. */
 public final class JobEndpoints {
@@ -89,6 +91,7 @@ public final class JobEndpoints {
                 request.future("at"),
                 request.whole("priority").orElse(null),
                 request.text("payload").map(JobEndpoints::payload).orElse(null));
+        Optional<Duration> wait = ExecutionEndpoints.wait(request);
         EnqueueJob enqueue = new EnqueueJob(
                 request.app().operated(), request.app().settings().queue().maxWaiting());
         Enqueued enqueued = enqueue.enqueue(wanted, request.visitor().actor(), request.now());
@@ -96,6 +99,7 @@ public final class JobEndpoints {
         return ExecutionEndpoints.started(
                 request,
                 job.id(),
+                wait,
                 false,
                 Json.object(
                         "id", job.id(),

@@ -20,6 +20,7 @@ import dev.smartcron.web.http.Request;
 import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -159,11 +160,12 @@ final class TaskEndpoints {
 
     private static Response trigger(Request request) {
         String name = Lookup.task(request).name();
+        Optional<Duration> wait = ExecutionEndpoints.wait(request);
         long id = new TriggerTask(request.app().operated())
                 .trigger(name, request.visitor().actor(), request.now());
         boolean isLeft = request.text("tick").filter("false"::equals).isPresent();
         return ExecutionEndpoints.started(
-                request, id, !isLeft, Json.object("task", name, "id", id, "status", Status.PENDING.word()));
+                request, id, wait, !isLeft, Json.object("task", name, "id", id, "status", Status.PENDING.word()));
     }
 
     private static Response reschedule(Request request) {
