@@ -36,7 +36,7 @@ record HealthChecks(Place place, HealthLimits limits, Notifier notifier) {
         return List.of(
                 new HealthCheck("runner", db -> new RunnerCheck(db, place, silent, this::isRunGone, zone)),
                 new HealthCheck("resident", db -> new ResidentCheck(node, resident(db), silent, zone)),
-                new HealthCheck("database", db -> new DatabaseCheck(db, place.node())),
+                new HealthCheck("database", db -> new DatabaseCheck(db, place.node(), notifier.enabled())),
                 new HealthCheck("disk", db -> space(db.file())),
                 new HealthCheck(
                         "database_growth",

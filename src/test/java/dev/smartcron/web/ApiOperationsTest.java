@@ -94,6 +94,15 @@ class ApiOperationsTest {
                 .containsExactly(ended.object());
     }
 
+    @Test
+    void a_look_at_the_health_is_no_heartbeat() {
+        dashboard.get("/health");
+        dashboard.get("/api/cron/health");
+        assertThat(dashboard.smartcron("nodes", "--json")).doesNotContain("last_health_at\": \"");
+        dashboard.smartcron("health");
+        assertThat(dashboard.smartcron("nodes", "--json")).contains("last_health_at\": \"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"11m", "soon"})
     void a_wait_that_is_none_is_refused_before_anything_is_done(String wait) {
