@@ -15,6 +15,7 @@ import io.undertow.server.handlers.encoding.EncodingHandler;
 import io.undertow.server.handlers.encoding.GzipEncodingProvider;
 import io.undertow.server.handlers.sse.ServerSentEventHandler;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
 import org.xnio.Options;
 import org.xnio.XnioExecutor;
@@ -161,10 +163,18 @@ public final class HttpServer implements AutoCloseable {
                 method.equals("HEAD") ? "GET" : method,
                 path(exchange.getRequestURI()),
                 query,
-                name -> exchange.getRequestHeaders().getFirst(name),
+                name -> header(exchange.getRequestHeaders(), name),
                 RequestBody.of(exchange),
                 exchange.getSourceAddress().getAddress().getHostAddress(),
                 false);
+    }
+
+    /** A header's first line; of the addresses that proxies add all lines, for some add theirs as one of its own. */
+    static @Nullable String header(HeaderMap headers, String name) {
+        HeaderValues lines = headers.get(name);
+        return lines == null
+                ? null
+                : lines.getHeaderName().equals(Headers.X_FORWARDED_FOR) ? String.join(", ", lines) : lines.getFirst();
     }
 
     /** The path as it was written: a slash that was escaped is no slash. */
