@@ -60,14 +60,15 @@ public record RescheduleTask(OperatedNode node, @Nullable Long revision) {
         return node.changeTerms(List.of(name), now, (row, table) -> {
                     refuseOtherKinds(row);
                     if (revision != null && revision != row.revision()) {
-                        throw UserError.refused(
-                                name + " was changed meanwhile", "Look at it again, and decide by what it is now.");
+                        throw changedMeanwhile(name);
                     }
                     if (to == null && row.rescheduled() == null) {
                         return Optional.empty();
                     }
                     Task task = to == null ? Task.of(row.declared()) : read(row, to);
-                    table.reschedule(row.name(), to, NextDue.kind(task));
+                    if (!table.reschedule(row.name(), to, NextDue.kind(task), revision)) {
+                        throw changedMeanwhile(name);
+                    }
                     table.replan(row.name(), row.disabledAt() == null ? NextDue.of(row, task, now) : null, now);
                     Map<String, @Nullable Object> facts = to == null
                             ? Map.of("reset", true)
@@ -75,6 +76,10 @@ public record RescheduleTask(OperatedNode node, @Nullable Long revision) {
                     return Optional.of(new AuditEntry(now, actor, OperatorAction.RESCHEDULE, name, null, facts));
                 })
                 .get(0);
+    }
+
+    private static UserError changedMeanwhile(String name) {
+        return UserError.refused(name + " was changed meanwhile", "Look at it again, and decide by what it is now.");
     }
 
     private static Task read(TaskRow row, Rescheduled to) {

@@ -8,6 +8,7 @@ import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
+import dev.smartcron.store.db.Database;
 import dev.smartcron.store.query.TaskChanges;
 import dev.smartcron.store.rows.DroppedRun;
 import dev.smartcron.store.rows.EndedAttempt;
@@ -16,12 +17,16 @@ import dev.smartcron.store.rows.Node;
 import dev.smartcron.store.rows.Plan;
 import dev.smartcron.store.rows.Retry;
 import dev.smartcron.store.rows.TaskRow;
+import dev.smartcron.store.rows.TaskRow.Rescheduled;
 import dev.smartcron.task.Policy.Overlap;
 import dev.smartcron.tick.BeginTick;
 import dev.smartcron.tick.admit.Claims;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Due firings, and the rows that they become; run on each database. */
@@ -52,6 +57,29 @@ abstract class PlanContract extends OpenStore {
         database.change(session -> new TaskChanges(session).disable("a", "ann", NOON));
         assertThat(planning.record(List.of(plan(stale, NOON)), NOON).firings()).isZero();
         assertThat(history()).isEmpty();
+    }
+
+    @Test
+    void of_two_that_reschedule_what_they_saw_at_once_one_wins() {
+        register("a", "* * * * *", NOON);
+        long seen = tasks.find("a").orElseThrow().revision();
+        List<Boolean> done = Stream.of("1 * * * *", "2 * * * *")
+                .map(schedule -> CompletableFuture.supplyAsync(() -> rescheduled(schedule, seen)))
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+        assertThat(done).containsExactlyInAnyOrder(true, false);
+        assertThat(rescheduled("3 * * * *", null)).isTrue();
+    }
+
+    private boolean rescheduled(String schedule, @Nullable Long revision) {
+        try (Database own = database.another()) {
+            return own.write(session -> {
+                Rescheduled to = new Rescheduled(schedule, null, "ann", NOON);
+                return new TaskChanges(session).reschedule("a", to, TaskRow.Kind.TIMED, revision);
+            });
+        }
     }
 
     @Test

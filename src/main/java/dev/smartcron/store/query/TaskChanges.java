@@ -118,19 +118,26 @@ public final class TaskChanges {
         Meta.write(session, Pause.OF_ALL, pause == null ? null : pause.toJson());
     }
 
-    /** An operator's other schedule, or null for the file's; what it is due next is {@link #replan}'s. */
-    public void reschedule(String name, @Nullable Rescheduled to, TaskRow.Kind kind) {
-        session.createUpdate("""
+    /**
+     * An operator's other schedule, or null for the file's; what it is due next is {@link #replan}'s.
+     *
+     * @param revision that the row is to have still; null for any
+     * @return false where it has another one, and nothing was changed
+     */
+    public boolean reschedule(String name, @Nullable Rescheduled to, TaskRow.Kind kind, @Nullable Long revision) {
+        return session.createUpdate("""
                         update tasks set rescheduled_at = :at, rescheduled_by = :by, new_schedule = :schedule,
                             new_timezone = :timezone, kind = :kind, revision = revision + 1
-                        where name = :name""")
-                .bind("name", name)
-                .bind("at", to == null ? null : Rows.millis(to.at()))
-                .bind("by", to == null ? null : to.by())
-                .bind("schedule", to == null ? null : to.schedule())
-                .bind("timezone", to == null ? null : to.timezone())
-                .bind("kind", kind.word())
-                .execute();
+                        where name = :name and revision = coalesce(:revision, revision)""")
+                        .bind("name", name)
+                        .bind("at", to == null ? null : Rows.millis(to.at()))
+                        .bind("by", to == null ? null : to.by())
+                        .bind("schedule", to == null ? null : to.schedule())
+                        .bind("timezone", to == null ? null : to.timezone())
+                        .bind("kind", kind.word())
+                        .bind("revision", revision)
+                        .execute()
+                > 0;
     }
 
     /**
