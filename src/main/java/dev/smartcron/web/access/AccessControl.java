@@ -158,6 +158,8 @@ public final class AccessControl {
      */
     public Response signIn(Call call, String token, Response answer) {
         Instant now = clock.instant();
+        // Before the code is used up, which whoever has to wait needs still.
+        failed.check(call.address(), now);
         KnownToken known = checked(
                 call,
                 code.use(token, now) ? Optional.of(tokens.main()) : tokens.find(token.strip()),
