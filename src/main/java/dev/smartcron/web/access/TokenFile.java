@@ -42,13 +42,20 @@ public record TokenFile(Path file) {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
+        // Written aside, for whoever reads it meanwhile would find it empty; only its owner may read what is made so.
+        Path made = Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                "token",
+                null,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Path made = Files.createFile(
-                    file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(made, HexFormat.of().formatHex(random) + "\n");
+            Files.createLink(file, made);
         } catch (FileAlreadyExistsException e) {
             // Another dashboard of this home was faster.
             return;
+        } finally {
+            Files.delete(made);
         }
     }
 }
