@@ -7,6 +7,7 @@ import dev.smartcron.web.http.RequestError.ErrorCode;
 import dev.smartcron.web.http.Response;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,14 @@ public record BrowserAnswers(String prefix, RefusalPage page) {
                         + form.back()
                                 .orElse(String.valueOf(answer.headers().getOrDefault("Location", "/"))
                                         .replace(API, ""))))
+                .orElseGet(() -> prefixed(answer));
+    }
+
+    /** Programs are led to the API as it is asked for from outside. */
+    private Response prefixed(Response answer) {
+        return Optional.ofNullable(answer.headers().get("Location"))
+                .filter(place -> place.startsWith(API))
+                .map(place -> answer.with("Location", prefix + place))
                 .orElse(answer);
     }
 
