@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertSender {
     private static final long LOOK_MILLIS = 2_000;
+    private static final long AWAY_MILLIS = 5_000;
 
     /** The longest wait at a runner's end; the next {@code health} sends what takes longer. */
     private static final long LEAVES_WITHIN_MILLIS = 10_000;
@@ -70,22 +71,33 @@ final class AlertSender {
     }
 
     private void look() {
-        try (Database own = node.openDatabase()) {
-            HealthFacts facts = new HealthFacts(own);
-            boolean isEnding = false;
-            while (!isEnding) {
-                isEnding = ending.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                if (facts.isAnythingToTell(now(own))) {
-                    UrgentAlerts.tell(own, node, systemClock, warnings);
+        boolean goOn = true;
+        while (goOn) {
+            try (Database own = node.openDatabase()) {
+                HealthFacts facts = new HealthFacts(own);
+                boolean isEnding = false;
+                while (!isEnding) {
+                    isEnding = isEndingWithin(LOOK_MILLIS);
+                    if (facts.isAnythingToTell(now(own))) {
+                        UrgentAlerts.tell(own, node, systemClock, warnings);
+                    }
                 }
+                goOn = false;
+            } catch (DatabaseProblem e) {
+                goOn = !isEndingWithin(AWAY_MILLIS);
+            } catch (RuntimeException e) {
+                warnings.accept("smartcron: alerts are not sent by this runner: " + e);
+                goOn = false;
             }
-        } catch (DatabaseProblem e) {
-            // As at its end.
-            return;
+        }
+    }
+
+    private boolean isEndingWithin(long millis) {
+        try {
+            return ending.await(millis, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException e) {
-            warnings.accept("smartcron: alerts are not sent by this runner: " + e);
+            return true;
         }
     }
 
