@@ -27,10 +27,10 @@ public record ExecutionStep(
     public static List<ExecutionStep> of(Execution execution, List<Attempt> attempts, Instant now) {
         List<ExecutionStep> steps = new ArrayList<>();
         Instant planned = execution.scheduledAt();
-        if (planned != null && planned.isBefore(execution.dueAt())) {
-            steps.add(waited("planned, due later", planned, execution.dueAt(), execution.dueAt(), now));
+        Instant at = firstDue(execution, attempts);
+        if (planned != null && planned.isBefore(at)) {
+            steps.add(waited("planned, due later", planned, at, at, now));
         }
-        Instant at = execution.dueAt();
         for (Attempt attempt : attempts) {
             if (attempt.startedAt().isAfter(at)) {
                 steps.add(waited(
@@ -57,6 +57,19 @@ public record ExecutionStep(
                     now));
         }
         return steps;
+    }
+
+    /** A retry moves the time at which an execution is due: that of the first attempt is then known as well as planned. */
+    private static Instant firstDue(Execution execution, List<Attempt> attempts) {
+        if (attempts.isEmpty()) {
+            return execution.dueAt();
+        }
+        Instant began = attempts.get(0).startedAt();
+        if (attempts.size() == 1 && !execution.dueAt().isAfter(began)) {
+            return execution.dueAt();
+        }
+        Instant planned = execution.scheduledAt();
+        return planned == null ? began : planned;
     }
 
     private static ExecutionStep waited(String name, Instant from, Instant to, @Nullable Instant over, Instant now) {

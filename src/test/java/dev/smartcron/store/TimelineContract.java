@@ -8,6 +8,8 @@ import dev.smartcron.store.nodes.TickTimes.FirstOfBoot;
 import dev.smartcron.store.nodes.TickTimes.Silence;
 import dev.smartcron.store.nodes.TickTimes.TickLag;
 import dev.smartcron.store.query.DailySums;
+import dev.smartcron.store.query.LastRuns;
+import dev.smartcron.store.query.LastRuns.PastRun;
 import dev.smartcron.store.query.TimelineTable;
 import dev.smartcron.store.query.TimelineTable.HourCount;
 import dev.smartcron.store.rows.TaskRow;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a timeline asks; run on each database. */
@@ -88,6 +91,32 @@ abstract class TimelineContract extends OpenStore {
         assertThat(table.ended(NOON, 1))
                 .singleElement()
                 .satisfies(run -> assertThat(run.from()).isEqualTo(NOON));
+    }
+
+    /** As a row is whose first attempt failed: it is due when the next one is. */
+    private void retried(String task, Instant at, int attempts, String status, Instant due) {
+        ran(task, at, 10, status);
+        database.change(session -> session.createUpdate("""
+                        update executions set attempts = :attempts, due_at = :due,
+                            finished_at = case when status = 'pending' then null else finished_at end
+                        where task = :task and started_at = :at""")
+                .bind("attempts", attempts)
+                .bind("due", due.toEpochMilli())
+                .bind("task", task)
+                .bind("at", at.toEpochMilli())
+                .execute());
+    }
+
+    @Test
+    void how_late_a_run_began_is_not_known_once_it_was_tried_again() {
+        retried("a", NOON, 1, "succeeded", NOON.minusSeconds(5));
+        retried("a", NOON.plus(HOUR), 2, "succeeded", NOON.plus(HOUR).plusSeconds(900));
+        assertThat(new LastRuns(database).measured("a", 9))
+                .extracting(PastRun::waited)
+                .containsExactly(Optional.of(Duration.ofSeconds(5)), Optional.empty());
+        assertThat(new LastRuns(database).of(List.of("a"), 9).get("a"))
+                .extracting(PastRun::attempts)
+                .containsExactly(1, 2);
     }
 
     @Test

@@ -22,18 +22,18 @@ public record LastRuns(Database database) {
     private static final int MOST_TASKS = 100;
 
     private static final String OF_TASK = """
-            select id, task, status, due_at, started_at, finished_at, cast(null as bigint) as max_rss_kb
+            select id, task, status, attempts, due_at, started_at, finished_at, cast(null as bigint) as max_rss_kb
             from executions where task = :task order by id desc limit :most""";
 
     private static final String MEASURED = """
-            select id, task, status, due_at, started_at, finished_at,
+            select id, task, status, attempts, due_at, started_at, finished_at,
                 (select max(a.max_rss_kb) from attempts a where a.execution_id = executions.id) as max_rss_kb
             from executions where task = :task and started_at is not null order by started_at desc limit :most""";
 
     /**
      * One of them.
      *
-     * @param dueAt when it was to start
+     * @param dueAt when it was to start; where there was a retry, when that was
      * @param startedAt null where it never did
      * @param finishedAt null while it has not
      * @param maxRssKb the most memory that it had, in KiB; null where that was not measured
@@ -42,6 +42,7 @@ public record LastRuns(Database database) {
             long id,
             String task,
             Status status,
+            int attempts,
             Instant dueAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt,
@@ -53,9 +54,13 @@ public record LastRuns(Database database) {
                     : Optional.of(Duration.between(startedAt, finishedAt));
         }
 
-        /** The time from when it was due to its start, none where the clock was set back between; empty where it never began. */
+        /**
+         * The time from when it was due to its start, none where the clock was set back between; empty where it never began,
+         * and where retries have a time of their own.
+         */
         public Optional<Duration> waited() {
             return Optional.ofNullable(startedAt)
+                    .filter(at -> attempts <= 1)
                     .map(at -> Duration.between(dueAt, at))
                     .map(wait -> wait.isNegative() ? Duration.ZERO : wait);
         }
@@ -94,6 +99,7 @@ public record LastRuns(Database database) {
                 row.getLong("id"),
                 row.getString("task"),
                 Status.of(row.getString("status")),
+                row.getInt("attempts"),
                 Instant.ofEpochMilli(row.getLong("due_at")),
                 Rows.instant(row, "started_at"),
                 Rows.instant(row, "finished_at"),

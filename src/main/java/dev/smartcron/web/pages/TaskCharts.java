@@ -118,8 +118,10 @@ public record TaskCharts(
                         runs,
                         run -> run.waited().orElse(Duration.ZERO).toMillis(),
                         latest,
-                        run -> who.apply(run) + ", began "
-                                + brief(run.waited().orElse(Duration.ZERO).toMillis()) + " after it was due"),
+                        run -> who.apply(run)
+                                + run.waited()
+                                        .map(waited -> ", began " + brief(waited.toMillis()) + " after it was due")
+                                        .orElse(", tried " + run.attempts() + " times")),
                 List.of(),
                 brief(latest));
         long largest = longest(runs, TaskCharts::memory);
