@@ -120,6 +120,16 @@ abstract class TimelineContract extends OpenStore {
     }
 
     @Test
+    void what_waits_for_a_retry_does_not_run() {
+        retried("a", NOON, 1, "pending", NOON.plusSeconds(900));
+        TimelineTable table = new TimelineTable(database);
+        assertThat(table.count(List.of("a"), NOON, NOON.plus(HOUR), 9)).containsEntry("a", 0);
+        assertThat(table.runs(List.of("a"), NOON, NOON.plus(HOUR), 9)).isEmpty();
+        assertThat(table.runningAt(List.of("a"), NOON.plusSeconds(30))).isEmpty();
+        assertThat(table.waiting(NOON.plus(HOUR), 9)).hasSize(1);
+    }
+
+    @Test
     void what_did_not_run_is_found_by_when_that_was_decided() {
         missed("a", NOON, NOON.plus(HOUR));
         TimelineTable table = new TimelineTable(database);
@@ -153,7 +163,6 @@ abstract class TimelineContract extends OpenStore {
                 .isEqualTo(Map.of("a", Duration.ofSeconds(2)));
         assertThat(new DailySums(database).averages(midnight)).isEqualTo(Map.of("a", Duration.ofSeconds(2)));
         assertThat(new DailySums(database).averages(midnight.plusSeconds(1))).isEmpty();
-        assertThat(table.busyHours(NOON, NOON.plus(HOUR))).isEqualTo(Map.of(NOON, Duration.ofSeconds(12)));
     }
 
     private void tick(Instant at, long lag, String boot, int missing) {

@@ -18,14 +18,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a few tasks did within a span of time, and how much ran on a node: each look by an index, and bounded. */
 public final class TimelineTable {
+    /** What waits for a retry has begun too, and is found among what waits. */
     private static final String COUNT = """
             select count(*) from (
                 select 1 as one from executions
-                where task = :task and started_at >= :since and started_at < :until limit :most) begun""";
+                where task = :task and started_at >= :since and started_at < :until and status <> 'pending'
+                limit :most) begun""";
 
     private static final String BEGUN = Sql.of("""
             select {execution} from executions e
-            where e.task = :task and e.started_at >= :since and e.started_at < :until
+            where e.task = :task and e.started_at >= :since and e.started_at < :until and e.status <> 'pending'
             order by e.started_at desc limit :most""");
 
     /** The last few that began before a time; what runs longer than several of its task is not looked for. */
@@ -34,7 +36,7 @@ public final class TimelineTable {
                 select id, finished_at from executions
                 where task = :task and started_at < :since order by started_at desc limit 5) begun
             join executions e on e.id = begun.id
-            where begun.finished_at is null or begun.finished_at > :since""");
+            where e.status <> 'pending' and (begun.finished_at is null or begun.finished_at > :since)""");
 
     /** A firing that is missed is recorded when the next tick comes, which may be much later. */
     private static final String DROPPED = Sql.of("""
