@@ -14,17 +14,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the times in which a node ran as many executions as {@code max_parallel} lets: of the runs themselves, where these are
- * few enough, otherwise the hours in which that many ran on average.
+ * Finds the times in which a node ran as many executions as {@code max_parallel} lets, where these are few enough to look at
+ * each.
  */
 record FullTimes(TimelineTable table, SimulatedNode node, TimelineSpan span, Instant now) {
     private static final int MOST_RUNS = 6_000;
-    private static final Duration MOST_HOURS = Duration.ofDays(3);
 
     /** Parts of a span between which nothing is to be seen. */
     private static final int PARTS = 800;
 
-    /** @param words what is to be known of them, where they are not exact; null where they are */
+    /** @param words what is to be known of them, where they are not told; null where they are */
     record FoundTimes(List<FullTime> times, @Nullable String words) {}
 
     FoundTimes find(List<Execution> running) {
@@ -35,16 +34,7 @@ record FullTimes(TimelineTable table, SimulatedNode node, TimelineSpan span, Ins
         if (table.countEnded(span.from(), until, MOST_RUNS + 1) <= MOST_RUNS) {
             return new FoundTimes(sweep(table.ended(span.from(), MOST_RUNS), running, until), null);
         }
-        if (Duration.between(span.from(), until).compareTo(MOST_HOURS) > 0) {
-            return new FoundTimes(List.of(), "so much ran that only shorter spans tell when the node was full");
-        }
-        List<FullTime> hours = new ArrayList<>();
-        table.busyHours(span.from(), until).forEach((starts, ran) -> {
-            if (ran.compareTo(Duration.ofHours(1).multipliedBy(node.maxParallel())) >= 0) {
-                hours.add(new FullTime(starts, starts.plus(Duration.ofHours(1))));
-            }
-        });
-        return new FoundTimes(hours, "so much ran that only whole hours are told, in which it was full on average");
+        return new FoundTimes(List.of(), "so much ran that only shorter spans tell when the node was full");
     }
 
     private List<FullTime> sweep(List<RanTime> ended, List<Execution> running, Instant until) {

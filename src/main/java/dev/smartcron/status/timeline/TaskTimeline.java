@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lanes a task each, by category
  * @param full the times in which this node ran as much as it may
- * @param fullWords what is to be known of these, where they are not exact; null where they are
+ * @param fullWords why these are not told; null where they are
  * @param shifts the clock changes of the span
  */
 public record TaskTimeline(

@@ -71,10 +71,6 @@ public final class TimelineTable {
                 select 1 as one from executions
                 where finished_at >= :since and finished_at < :until limit :most) ended""";
 
-    private static final String BUSY_HOURS = """
-            select starts, sum(run_ms) as run_ms from sums
-            where span = 'hour' and starts >= :since and starts < :until group by starts order by starts""";
-
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
 
@@ -243,17 +239,5 @@ public final class TimelineTable {
                                         : row.getLong("started_at")),
                         Instant.ofEpochMilli(row.getLong("finished_at")),
                         row.getString("node")));
-    }
-
-    /** How long everything together ran that ended within each hour (UTC). */
-    public Map<Instant, Duration> busyHours(Instant since, Instant until) {
-        Map<Instant, Duration> hours = new TreeMap<>();
-        database.select(
-                        BUSY_HOURS,
-                        Map.of("since", since.toEpochMilli(), "until", until.toEpochMilli()),
-                        row -> Map.entry(
-                                Instant.ofEpochMilli(row.getLong("starts")), Duration.ofMillis(row.getLong("run_ms"))))
-                .forEach(each -> hours.put(each.getKey(), each.getValue()));
-        return hours;
     }
 }
