@@ -1,6 +1,6 @@
 package dev.smartcron.status.timeline;
 
-import dev.smartcron.execution.Sentence;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.schedule.Schedule;
 import dev.smartcron.schedule.ScheduleKind;
 import dev.smartcron.status.Holds;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record ComingFirings(Holds holds, TimelineSpan span, Instant now) {
     private static final int MOST = 25_000;
 
-    /** Firings that are asked one by one whether something holds them. */
+    /** Firings that are asked one by one whether something holds them; of those behind them, the first of each hour is. */
     private static final int MOST_ASKED = 1_000;
 
     List<Coming> of(RegisteredTask task) {
@@ -33,7 +33,10 @@ record ComingFirings(Holds holds, TimelineSpan span, Instant now) {
                 || holds.pauseOfAll() != null
                 || task.declared("calendar").isPresent()
                 || task.declared("active").isPresent();
+        Reason noNode = holds.whyNoNode(task).orElse(null);
         Duration close = span.close();
+        @Nullable Instant asked = null;
+        @Nullable Reason held = noNode;
         List<Coming> coming = new ArrayList<>();
         @Nullable Coming last = null;
         PrimitiveIterator.OfLong walk = schedule.get().walk(from.isAfter(now) ? from.minusSeconds(1) : from);
@@ -42,12 +45,16 @@ record ComingFirings(Holds holds, TimelineSpan span, Instant now) {
             if (!firing.isBefore(span.until())) {
                 break;
             }
-            String held = mayBeHeld && i < MOST_ASKED ? held(task, firing) : null;
+            Instant hour = firing.truncatedTo(ChronoUnit.HOURS);
+            if (mayBeHeld && (i < MOST_ASKED || !hour.equals(asked))) {
+                held = holds.whyNot(task, firing).orElse(noNode);
+                asked = hour;
+            }
             String note = schedule.get().note(firing).orElse(null);
             if (last != null
                     && Objects.equals(held, last.held())
                     && Objects.equals(note, last.note())
-                    && firing.truncatedTo(ChronoUnit.HOURS).equals(last.first().truncatedTo(ChronoUnit.HOURS))
+                    && hour.equals(last.first().truncatedTo(ChronoUnit.HOURS))
                     && Duration.between(last.last(), firing).compareTo(close) <= 0) {
                 last = new Coming(last.first(), firing, last.firings() + 1, held, note);
                 coming.set(coming.size() - 1, last);
@@ -57,11 +64,5 @@ record ComingFirings(Holds holds, TimelineSpan span, Instant now) {
             }
         }
         return coming;
-    }
-
-    private @Nullable String held(RegisteredTask task, Instant firing) {
-        return holds.whyNot(task, firing)
-                .map(why -> Sentence.in(task.zone()).of(why))
-                .orElse(null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.smartcron.status.timeline;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.simulation.Totals.FullTime;
 import dev.smartcron.store.nodes.TickTimes.FirstOfBoot;
 import dev.smartcron.store.nodes.TickTimes.Silence;
@@ -71,14 +72,14 @@ public record TaskTimeline(
      * Firings to come within an hour, one or several that are close to each other.
      *
      * @param last of them; the first where there is one
-     * @param held why they will be skipped, in words; null where they will be started
+     * @param held why they will be skipped, or no node comes for them; null where they will be started
      * @param note what a clock change does to the first, in words; null for nothing
      */
     public record Coming(
             Instant first,
             Instant last,
             int firings,
-            @Nullable String held,
+            @Nullable Reason held,
             @Nullable String note) {
         /** Checks whether another one, which follows, is close enough to be one mark with this one, and fares alike. */
         public boolean goesOnWith(Coming other, TimelineSpan span) {

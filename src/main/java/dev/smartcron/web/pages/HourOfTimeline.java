@@ -1,6 +1,7 @@
 package dev.smartcron.web.pages;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.execution.Status;
 import dev.smartcron.status.timeline.TaskTimeline;
 import dev.smartcron.status.timeline.TaskTimeline.Coming;
@@ -116,9 +117,11 @@ public record HourOfTimeline(Instant from, String title, List<HourEntry> entries
                 } else {
                     hour.add(new HourEntry(
                             coming.first(),
-                            coming.held() == null ? "pending" : "skipped",
+                            coming.held() == null || coming.held().is(ReasonCode.OTHER_NODE) ? "pending" : "skipped",
                             lane.name(),
-                            coming.held() == null ? Objects.requireNonNullElse(coming.note(), "") : coming.held(),
+                            coming.held() == null
+                                    ? Objects.requireNonNullElse(coming.note(), "")
+                                    : TimelineWords.words(lane, coming.held()),
                             coming.firings(),
                             TimelineLinks.why(lane.name(), coming.first())));
                 }

@@ -1,8 +1,10 @@
 package dev.smartcron.web.pages;
 
 import dev.smartcron.execution.Execution;
+import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.Sentence;
 import dev.smartcron.execution.Status;
+import dev.smartcron.status.Holds;
 import dev.smartcron.status.timeline.TaskTimeline;
 import dev.smartcron.status.timeline.TaskTimeline.ClockShift;
 import dev.smartcron.status.timeline.TaskTimeline.Coming;
@@ -26,7 +28,10 @@ record TimelineWords(TaskTimeline timeline, Moments times) {
         long coming = 0;
         for (Lane lane : timeline.lanes()) {
             counted(lane).forEach((status, number) -> counts.merge(status, number, Long::sum));
-            coming += lane.coming().stream().mapToLong(Coming::firings).sum();
+            coming += lane.coming().stream()
+                    .filter(each -> each.held() == null)
+                    .mapToLong(Coming::firings)
+                    .sum();
         }
         List<String> words = new ArrayList<>();
         String span = times.minute(timeline.span().from()) + " to "
@@ -101,7 +106,12 @@ record TimelineWords(TaskTimeline timeline, Moments times) {
 
     /** The reason of a state; empty where it has none. */
     static String reason(Lane lane, Execution run) {
-        return run.reason() == null ? "" : Sentence.in(lane.task().zone()).of(run.reason());
+        return run.reason() == null ? "" : words(lane, run.reason());
+    }
+
+    /** A reason in words. */
+    static String words(Lane lane, Reason reason) {
+        return Sentence.in(lane.task().zone()).of(reason);
     }
 
     /** Firings to come in words. */
@@ -112,7 +122,7 @@ record TimelineWords(TaskTimeline timeline, Moments times) {
         }
         String takes = lane.usual() == null ? "" : ", usually takes " + Durations.brief(lane.usual());
         return lane.name() + ": comes " + when
-                + (coming.held() == null ? takes : ", will be skipped: " + coming.held())
+                + (coming.held() == null ? takes : ", " + Holds.fate(coming.held()) + words(lane, coming.held()))
                 + (coming.note() == null ? "" : " (" + coming.note() + ")");
     }
 }
