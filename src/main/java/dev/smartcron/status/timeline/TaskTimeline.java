@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,11 @@ public record TaskTimeline(
         }
     }
 
-    /** The ticks of nodes. */
+    /**
+     * The ticks of nodes.
+     *
+     * @param silences that reach into the span
+     */
     public record NodeTicks(List<TickLag> lags, List<Silence> silences, List<FirstOfBoot> boots, Duration part) {
         public NodeTicks {
             lags = List.copyOf(lags);
@@ -115,9 +120,13 @@ public record TaskTimeline(
             boots = List.copyOf(boots);
         }
 
-        /** The nodes that ticked within the span, by name. */
+        /** The nodes that ticked within the span, or should have, by name. */
         public List<String> nodes() {
-            return lags.stream().map(TickLag::node).distinct().toList();
+            return Stream.concat(
+                            lags.stream().map(TickLag::node), silences.stream().map(Silence::node))
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -148,7 +148,10 @@ public final class TimelineReader {
         Duration part = Duration.ofMinutes(minutes);
         return new NodeTicks(
                 ticks.lags(span.from(), span.until(), part),
-                ticks.silences(span.from(), span.until().plus(RECORDED_WITHIN), MOST_SILENCES),
+                ticks.silences(span.from(), span.until().plus(RECORDED_WITHIN), MOST_SILENCES).stream()
+                        .filter(silence -> silence.from().isBefore(span.until())
+                                && silence.until().isAfter(span.from()))
+                        .toList(),
                 ticks.boots(span.from(), span.until()),
                 part);
     }

@@ -10,6 +10,7 @@ import dev.smartcron.status.timeline.TaskTimeline.ClockShift;
 import dev.smartcron.status.timeline.TaskTimeline.Coming;
 import dev.smartcron.status.timeline.TaskTimeline.Lane;
 import dev.smartcron.status.timeline.TimelineReader;
+import dev.smartcron.store.nodes.TickTimes.Silence;
 import dev.smartcron.text.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,14 +52,20 @@ record TimelineWords(TaskTimeline timeline, Moments times) {
         for (ClockShift shift : timeline.shifts()) {
             words.add("Clock change at " + times.minute(shift.from()) + ": " + shift.words() + ".");
         }
-        int missing = timeline.ticks().silences().stream()
-                .filter(silence -> silence.from().isBefore(timeline.span().until()))
-                .mapToInt(silence -> silence.minutes())
+        long missing = timeline.ticks().silences().stream()
+                .mapToLong(this::minutesWithin)
                 .sum();
         if (missing > 0) {
             words.add(missing + (missing == 1 ? " minute" : " minutes") + " had no tick.");
         }
         return words;
+    }
+
+    /** The minutes of a silence that lie in the span. */
+    private long minutesWithin(Silence silence) {
+        Duration within = Duration.between(
+                timeline.span().atLeast(silence.from()), timeline.span().atMost(silence.until()));
+        return Math.max(0, Math.min(silence.minutes(), within.toMinutes()));
     }
 
     /** The ends of a lane by state; what it stands for counts as so many. */
