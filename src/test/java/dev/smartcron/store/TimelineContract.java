@@ -144,6 +144,40 @@ abstract class TimelineContract extends OpenStore {
     }
 
     @Test
+    void a_firing_that_did_not_run_is_found_by_its_time_whenever_that_was_decided() {
+        missed("a", NOON, NOON.plus(Duration.ofDays(9)));
+        TimelineTable table = new TimelineTable(database);
+        assertThat(table.droppedFirings(List.of("a"), NOON, NOON.plusMillis(1), 9))
+                .singleElement()
+                .satisfies(row -> assertThat(row.scheduledAt()).isEqualTo(NOON));
+        assertThat(table.droppedFirings(List.of("a"), NOON.minus(HOUR), NOON, 9))
+                .isEmpty();
+        assertThat(table.droppedFirings(List.of("a"), NOON.plusMillis(1), NOON.plus(HOUR), 9))
+                .isEmpty();
+        assertThat(table.droppedFirings(List.of("b"), NOON, NOON.plus(HOUR), 9)).isEmpty();
+        assertThat(table.droppedFirings(List.of(), NOON, NOON.plus(HOUR), 9)).isEmpty();
+    }
+
+    @Test
+    void firings_that_a_row_counts_on_are_found_within_them() {
+        missed("a", NOON.minus(HOUR), NOON);
+        missed("a", NOON, NOON.plus(Duration.ofDays(10)));
+        database.change(session -> session.createUpdate(
+                        "update executions set firings = 14400, last_firing = :last where scheduled_at = :at")
+                .bind("last", NOON.plus(Duration.ofDays(10)).toEpochMilli())
+                .bind("at", NOON.toEpochMilli())
+                .execute());
+        TimelineTable table = new TimelineTable(database);
+        Instant fifth = NOON.plus(Duration.ofDays(5));
+        assertThat(table.droppedFirings(List.of("a"), fifth, fifth.plus(HOUR), 9))
+                .singleElement()
+                .satisfies(row -> assertThat(row.scheduledAt()).isEqualTo(NOON));
+        Instant later = NOON.plus(Duration.ofDays(10)).plusMillis(1);
+        assertThat(table.droppedFirings(List.of("a"), later, later.plus(HOUR), 9))
+                .isEmpty();
+    }
+
+    @Test
     void sums_of_some_tasks_hour_by_hour_and_on_average() {
         Instant midnight = NOON.minus(Duration.ofHours(12));
         sum("hour", NOON, "a", "succeeded", 3, 6_000);

@@ -15,8 +15,10 @@ import dev.smartcron.store.rows.TaskRow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,10 @@ public final class TimelineReader {
     private static final int MOST_OF_A_LANE = 200;
     private static final int LEAST_OF_A_LANE = 40;
     private static final int MOST_DROPPED = 3_000;
+
+    /** Firings of a lane among which those are looked for that did not run. */
+    private static final int MOST_FIRINGS = 500;
+
     private static final int MOST_WAITING = 300;
     private static final int MOST_SILENCES = 200;
 
@@ -36,7 +42,7 @@ public final class TimelineReader {
 
     private static final Duration RECENT = Duration.ofDays(30);
 
-    /** The time within which a firing that was missed is recorded, or never. */
+    /** The time within which minutes without a tick, and what is given up, are recorded, or are not looked for. */
     private static final Duration RECORDED_WITHIN = Duration.ofDays(2);
 
     private final TimelineTable table;
@@ -96,8 +102,8 @@ public final class TimelineReader {
         List<String> many = names.stream().filter(name -> !few.contains(name)).toList();
         List<Execution> read = new ArrayList<>(table.runs(few, span.from(), until, most));
         read.addAll(table.runningAt(few, span.from()));
-        Map<String, List<Execution>> runs = byTask(read);
         Map<String, List<HourCount>> hours = table.hours(many, span.from(), until);
+        Map<String, List<Execution>> runs = byTask(read);
         Map<String, List<Execution>> notRun = notRun(names, span);
         Map<String, Duration> usual = table.averages(names, now.minus(RECENT), now);
         ComingFirings coming = new ComingFirings(holds, span, now);
@@ -121,10 +127,12 @@ public final class TimelineReader {
 
     /** What did not run, or waits, by task: what was due within the span, whenever that was decided. */
     private Map<String, List<Execution>> notRun(List<String> names, TimelineSpan span) {
-        List<Execution> all =
-                new ArrayList<>(table.dropped(names, span.from(), span.until().plus(RECORDED_WITHIN), MOST_DROPPED));
+        List<Execution> all = new ArrayList<>(table.droppedFirings(names, span.from(), span.until(), MOST_FIRINGS));
+        all.addAll(table.dropped(names, span.from(), span.until().plus(RECORDED_WITHIN), MOST_DROPPED));
         all.addAll(table.waiting(span.until(), MOST_WAITING));
+        Set<Long> seen = new HashSet<>();
         return byTask(all.stream()
+                .filter(row -> seen.add(row.id()))
                 .filter(row -> first(row).isBefore(span.until()) && !last(row).isBefore(span.from()))
                 .toList());
     }

@@ -38,7 +38,24 @@ public final class TimelineTable {
             join executions e on e.id = begun.id
             where e.status <> 'pending' and (begun.finished_at is null or begun.finished_at > :since)""");
 
-    /** A firing that is missed is recorded when the next tick comes, which may be much later. */
+    /** A task that fires often has more firings in a span than are looked at: those of it are found by when it was decided. */
+    private static final String DROPPED_FIRINGS = Sql.of("""
+            select {execution} from (
+                select id, started_at, finished_at from executions
+                where task = :task and scheduled_at >= :since and scheduled_at < :until and scheduled_at is not null
+                order by scheduled_at desc limit :most) firings
+            join executions e on e.id = firings.id
+            where firings.started_at is null and firings.finished_at is not null""");
+
+    /** The newest firing before a time: where it counts others on, it may go on into it. */
+    private static final String DROPPED_BEFORE = Sql.of("""
+            select {execution} from (
+                select id, last_firing, started_at from executions
+                where task = :task and scheduled_at < :since and scheduled_at is not null
+                order by scheduled_at desc limit 1) before
+            join executions e on e.id = before.id
+            where before.last_firing >= :since and before.started_at is null""");
+
     private static final String DROPPED = Sql.of("""
             select {execution} from (
                 select id, task from executions
@@ -142,6 +159,24 @@ public final class TimelineTable {
                 .bind("since", since.toEpochMilli())
                 .bind("until", until.toEpochMilli())
                 .bind("most", most);
+    }
+
+    /** The firings of tasks within a span that did not run, whenever that was decided; of the newest so many of each. */
+    public List<Execution> droppedFirings(List<String> tasks, Instant since, Instant until, int most) {
+        return database.read(session -> {
+            List<Execution> rows = new ArrayList<>();
+            for (String task : tasks) {
+                rows.addAll(asked(session, DROPPED_FIRINGS, task, since, until, most)
+                        .map(row -> Rows.execution(row))
+                        .list());
+                rows.addAll(session.createQuery(DROPPED_BEFORE)
+                        .bind("task", task)
+                        .bind("since", since.toEpochMilli())
+                        .map(row -> Rows.execution(row))
+                        .list());
+            }
+            return rows;
+        });
     }
 
     /** What did not run of tasks, as far as it was decided within a span, and is among the newest so many of all tasks. */
