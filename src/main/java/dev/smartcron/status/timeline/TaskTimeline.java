@@ -39,7 +39,7 @@ public record TaskTimeline(
     /**
      * What a task did and will do.
      *
-     * @param runs that began, the newest first; none where there are too many to show each
+     * @param runs that began, the newest first; none where there are too many to show each, and their hours are kept
      * @param hours how they ended hour by hour, where there are too many
      * @param notRun what was skipped, missed, blocked or cancelled, or waits
      * @param usual how long a run of it takes on average; null where that is not known

@@ -103,6 +103,10 @@ public final class TimelineReader {
         List<Execution> read = new ArrayList<>(table.runs(few, span.from(), until, most));
         read.addAll(table.runningAt(few, span.from()));
         Map<String, List<HourCount>> hours = table.hours(many, span.from(), until);
+        // Sums of hours are kept for less long than executions are.
+        List<String> unsummed =
+                many.stream().filter(name -> !hours.containsKey(name)).toList();
+        read.addAll(table.runs(unsummed, span.from(), until, most));
         Map<String, List<Execution>> runs = byTask(read);
         Map<String, List<Execution>> notRun = notRun(names, span);
         Map<String, Duration> usual = table.averages(names, now.minus(RECENT), now);

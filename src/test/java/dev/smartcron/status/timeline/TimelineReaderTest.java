@@ -54,6 +54,21 @@ class TimelineReaderTest {
     }
 
     @Test
+    void the_newest_of_too_many_runs_are_shown_where_their_sums_are_gone() {
+        database.change(session ->
+                session.createUpdate("""
+                        insert into executions (task, trigger_kind, overlap, due_at, priority, status, created_at, started_at,
+                            finished_at, node, attempts, alerted)
+                        with recursive n(i) as (select 0 union all select i + 1 from n where i < 299)
+                        select 'a', 'manual', 'skip', :at + i * 1000, 3, 'succeeded', :at, :at + i * 1000, :at + i * 1000 + 500,
+                            'node', 1, 1 from n""").bind("at", NOON.toEpochMilli()).execute());
+        Lane lane = lane(NOON);
+        assertThat(lane.isDense()).isFalse();
+        assertThat(lane.runs()).hasSize(200);
+        assertThat(lane.runs().get(0).startedAt()).isEqualTo(NOON.plusSeconds(299));
+    }
+
+    @Test
     void firings_that_were_dropped_for_days_are_shown_on_each_of_them_and_once() {
         database.change(session -> session.createUpdate("""
                         insert into executions (task, trigger_kind, overlap, scheduled_at, due_at, priority, status, created_at,
