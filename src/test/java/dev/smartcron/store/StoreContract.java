@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,24 @@ abstract class StoreContract extends OpenStore {
         assertThat(row.nextDue()).isEqualTo(NOON);
         assertThat(row.mayRun()).isTrue();
         assertThat(tasks.names()).containsExactly("payroll_sync");
+    }
+
+    @Test
+    void deeds_to_a_task_are_read_page_by_page_in_their_order_whatever_the_clock_did() {
+        Actor ann = new Actor("ann", "192.0.2.7");
+        for (int seconds : new int[] {30, 10, 20, 40}) {
+            database.change(session -> AuditTable.record(
+                    session, AuditEntry.of(NOON.plusSeconds(seconds), ann, OperatorAction.KILL, "a", null)));
+        }
+        AuditTable audit = new AuditTable(database);
+        AuditTable.AuditFilter filter = new AuditTable.AuditFilter(null, "a", null);
+        AuditTable.AuditPage first = audit.newest(filter, Long.MAX_VALUE, 2);
+        AuditTable.AuditPage second = audit.newest(filter, first.next(), 2);
+        assertThat(Stream.of(first, second)
+                        .flatMap(page -> page.deeds().stream())
+                        .map(each -> each.deed().at()))
+                .containsExactly(
+                        NOON.plusSeconds(40), NOON.plusSeconds(20), NOON.plusSeconds(10), NOON.plusSeconds(30));
     }
 
     @Test

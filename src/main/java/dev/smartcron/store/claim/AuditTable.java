@@ -44,7 +44,7 @@ public final class AuditTable {
 
     private static final String NEWEST_OF_TASK =
             "select " + COLUMNS + " from audit d where d.task = :task and d.id < :before and " + IS_WANTED
-                    + " order by d.at desc, d.id desc limit :limit";
+                    + " order by d.id desc limit :limit";
 
     /** Deeds that are looked through for one page. */
     private static final int LOOKED_AT = 20_000;
