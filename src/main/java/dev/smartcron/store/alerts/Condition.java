@@ -73,11 +73,12 @@ public record Condition(
         return new ConditionKey(rule, subject);
     }
 
-    /** The same in another state. */
+    /** The same at a later time: whoever holds it does so until then and no longer. */
     public Condition at(Instant now) {
         return in(state.at(now));
     }
 
+    /** The same in another state. */
     public Condition in(ConditionState next) {
         return new Condition(
                 id, rule, subject, task, category, summary, detail, causes, to, next, mutedBy, resolvedAt, because);
