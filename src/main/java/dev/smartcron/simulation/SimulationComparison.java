@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param changes the tasks of which something else starts
  * @param collisions pairs that start together more often than before, those that do most first
  * @param moreCollisions of these that are not told
- * @param overlaps runs that would overlap themselves, as they did not before
+ * @param overlaps tasks whose runs would overlap themselves, as they did not before at all
  */
 public record SimulationComparison(
         Simulation before,
@@ -84,7 +84,8 @@ public record SimulationComparison(
             }
         }
         List<PairChange> pairs = pairs(changes, was, is);
-        Set<TaskNote> overlappedBefore = new LinkedHashSet<>(before.overlaps());
+        Set<String> overlappedBefore = new LinkedHashSet<>();
+        before.overlaps().forEach(note -> overlappedBefore.add(note.task()));
         return new SimulationComparison(
                 before,
                 after,
@@ -92,7 +93,7 @@ public record SimulationComparison(
                 pairs.subList(0, Math.min(pairs.size(), MOST_COLLISIONS)),
                 Math.max(0, pairs.size() - MOST_COLLISIONS),
                 after.overlaps().stream()
-                        .filter(note -> !overlappedBefore.contains(note))
+                        .filter(note -> !overlappedBefore.contains(note.task()))
                         .toList());
     }
 

@@ -112,6 +112,19 @@ class SimulatorTest {
     }
 
     @Test
+    void a_task_that_overlapped_itself_before_does_not_begin_to() {
+        Object alert = Map.of("max_duration", "25m");
+        Simulation before =
+                run(List.of(task("a", "*/20 * * * *", "alert", alert), task("b", "0 * * * *", "alert", alert)));
+        Simulation after =
+                run(List.of(task("a", "*/10 * * * *", "alert", alert), task("b", "*/20 * * * *", "alert", alert)));
+        assertThat(after.overlaps()).extracting(TaskNote::task).contains("a", "b");
+        assertThat(SimulationComparison.of(before, after).overlaps())
+                .extracting(TaskNote::task)
+                .containsExactly("b");
+    }
+
+    @Test
     void the_load_is_what_runs_in_a_minute() {
         Span day = day();
         Simulation simulation = Simulator.run(
