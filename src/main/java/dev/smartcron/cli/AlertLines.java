@@ -4,7 +4,6 @@ import dev.smartcron.alert.message.Details;
 import dev.smartcron.alert.message.Details.Suggestion;
 import dev.smartcron.cli.terminal.Table;
 import dev.smartcron.cli.terminal.TimeColumn;
-import dev.smartcron.settings.AlertRule;
 import dev.smartcron.status.AlertView;
 import dev.smartcron.status.OwnRuleState;
 import dev.smartcron.status.RuleState;
@@ -107,32 +106,26 @@ final class AlertLines {
         }
     }
 
-    static List<AlertRule> allRules() {
-        return List.of(AlertRule.values());
-    }
-
-    static Table<AlertRule> rules(List<Condition> open) {
-        return new Table<AlertRule>()
-                .text("RULE", AlertRule::word)
-                .number("OPEN", rule -> RuleState.open(open, rule.word()))
-                .prose("WHEN", AlertRule::when)
-                .text("LIMIT", AlertRule::limit)
+    static Table<RuleState> rules() {
+        return new Table<RuleState>()
+                .text("RULE", each -> each.rule().word())
+                .number("OPEN", RuleState::open)
+                .prose("WHEN", each -> each.rule().when())
+                .text("LIMIT", RuleState::limit)
                 .spare(1)
-                .prose("SEVERITY", AlertRule::severity)
+                .prose("SEVERITY", each -> each.rule().severity())
                 .spare(2);
     }
 
-    static List<Map<String, @Nullable Object>> rulesJson(List<Condition> open) {
-        return allRules().stream()
-                .map(rule -> Json.object(
-                        "rule", rule.word(),
-                        "open", RuleState.open(open, rule.word()),
-                        "when", rule.when(),
-                        "severity", rule.severity(),
-                        "limit", rule.limit().isEmpty() ? null : rule.limit(),
-                        "setting", rule.setting().orElse(null),
-                        "what_to_do", rule.toDo()))
-                .toList();
+    static Map<String, @Nullable Object> json(RuleState each) {
+        return Json.object(
+                "rule", each.rule().word(),
+                "open", each.open(),
+                "when", each.rule().when(),
+                "severity", each.rule().severity(),
+                "limit", each.limit().isEmpty() ? null : each.limit(),
+                "setting", each.rule().setting().orElse(null),
+                "what_to_do", each.rule().toDo());
     }
 
     static Table<OwnRuleState> ownRules() {

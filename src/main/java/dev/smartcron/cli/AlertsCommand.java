@@ -4,6 +4,7 @@ import dev.smartcron.app.Application;
 import dev.smartcron.operations.HandleAlerts;
 import dev.smartcron.status.AlertView;
 import dev.smartcron.status.OwnRuleState;
+import dev.smartcron.status.RuleState;
 import dev.smartcron.store.alerts.Condition;
 import dev.smartcron.store.alerts.Conditions;
 import dev.smartcron.store.alerts.Deliveries;
@@ -231,14 +232,15 @@ final class AlertsCommand extends Command {
 
     private int rules(Application app) {
         List<Condition> open = new Conditions(app.database()).open(app.now());
+        List<RuleState> rules = RuleState.of(app.settings(), open);
         List<OwnRuleState> own = OwnRuleState.of(app.settings().alerts().rules(), app.figureRules(), open);
         if (json()) {
             print(Stream.concat(
-                            AlertLines.rulesJson(open).stream(), own.stream().map(OwnRuleState::json))
+                            rules.stream().map(AlertLines::json), own.stream().map(OwnRuleState::json))
                     .toList());
             return ExitCode.DONE;
         }
-        print(AlertLines.rules(open), AlertLines.allRules());
+        print(AlertLines.rules(), rules);
         if (!own.isEmpty()) {
             line("");
             print(AlertLines.ownRules(), own);

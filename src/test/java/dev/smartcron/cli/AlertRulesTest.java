@@ -70,6 +70,18 @@ class AlertRulesTest {
     }
 
     @Test
+    void the_limit_of_a_rule_is_the_one_that_the_settings_say() throws IOException {
+        Files.writeString(deployment.home.resolve("smartcron.yaml"), "health: {disk_free_min: 20%}\n");
+        deployment.environment.put("COLUMNS", "400");
+        assertThat(deployment.smartcron("alerts", "rules").out().lines().toList())
+                .anyMatch(line -> line.startsWith("disk_low ") && line.contains(" 20% "));
+        assertThat(deployment.smartcron("alerts", "rules", "--json").array())
+                .filteredOn(each -> each.get("rule").equals("disk_low"))
+                .singleElement()
+                .satisfies(each -> assertThat(each).containsEntry("limit", "20%"));
+    }
+
+    @Test
     void an_alert_of_such_a_rule_is_shown_like_any_other() {
         deployment.smartcron("health");
         List<Map<String, Object>> alerts = deployment.smartcron("alerts", "--json").array().stream()
