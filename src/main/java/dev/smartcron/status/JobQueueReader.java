@@ -53,9 +53,9 @@ public record JobQueueReader(JobTable table, PendingReasons pending) {
         List<JobRow> running = table.running().stream()
                 .filter(row -> owner == null || owner.equals(row.job().owner()))
                 .toList();
-        boolean isAmongRunning = after != null && after.status() == Status.RUNNING;
-        List<JobRow> listed = after == null ? running : isAmongRunning ? behind(after, running) : List.of();
-        QueuePlace place = after == null || isAmongRunning ? QueuePlace.START : QueuePlace.of(after, now);
+        Instant began = after == null || after.status() == Status.PENDING ? null : after.startedAt();
+        List<JobRow> listed = after == null ? running : began == null ? List.of() : behind(after.id(), began, running);
+        QueuePlace place = after == null || began != null ? QueuePlace.START : QueuePlace.of(after, now);
         int room = Math.max(0, limit - listed.size());
         List<JobRow> waiting = room == 0
                 ? List.of()
@@ -67,10 +67,15 @@ public record JobQueueReader(JobTable table, PendingReasons pending) {
         return new JobQueue(owners(lines, running), jobs, isCut);
     }
 
-    private static List<JobRow> behind(Execution one, List<JobRow> running) {
+    /** What runs and began after a job, be that still running or not. */
+    private static List<JobRow> behind(long id, Instant began, List<JobRow> running) {
         return running.stream()
-                .dropWhile(row -> row.job().id() != one.id())
-                .skip(1)
+                .filter(row -> {
+                    Instant at = row.job().startedAt();
+                    return at != null
+                            && (at.isAfter(began)
+                                    || (at.equals(began) && row.job().id() > id));
+                })
                 .toList();
     }
 
