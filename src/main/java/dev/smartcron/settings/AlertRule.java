@@ -1,5 +1,6 @@
 package dev.smartcron.settings;
 
+import dev.smartcron.task.Severity;
 import dev.smartcron.text.PublicWord;
 import java.util.Arrays;
 import java.util.Optional;
@@ -9,50 +10,57 @@ import org.jspecify.annotations.Nullable;
 public enum AlertRule implements PublicWord {
     DATABASE_UNUSABLE(
             "the database cannot be opened, read or written",
-            "critical",
+            Severity.CRITICAL,
+            "",
             "",
             null,
             "What the message says: the path, the server, the disk. No task is started meanwhile.",
             1),
     DATABASE_DAMAGED(
             "the integrity check of a database file finds damage; it is made once an hour",
-            "critical",
+            Severity.CRITICAL,
+            "",
             "",
             null,
             "`smartcron maintain` mends indexes; else `smartcron restore FILE` keeps the damaged one aside.",
             1),
     DATABASE_SLOW(
             "one read and one write take longer than the limit",
-            "high",
+            Severity.HIGH,
+            "",
             "2s",
             null,
             "Look at the load of its disk or server.",
             2),
     RUNNER_SILENT(
             "no tick of a node for so long; none for a minute, where its line was taken out of the crontab",
-            "critical",
+            Severity.CRITICAL,
+            "",
             "3m",
             "health.runner_silent_after",
             "On that machine: is the crontab's line there, does cron run, what does `smartcron run --verbose` say?",
             1),
     RUNNER_UNRESPONSIVE(
             "the runner that stays with the tasks of a node has answered nothing for so long, and no tick has ended it",
-            "critical",
+            Severity.CRITICAL,
+            "",
             "3m",
             "health.runner_silent_after",
             "`ps -o pid,stat,wchan:30,etime,args -p PID`; `kill -KILL PID` ends it, its tasks go on.",
             1),
     NODE_NAME_TAKEN(
             "two machines call themselves by one name",
-            "critical",
+            Severity.CRITICAL,
+            "",
             "",
             null,
             "Give each its own name with SMARTCRON_NODE.",
             1),
-    NO_TASKS("no task is registered", "critical", "", null, "`smartcron register tasks.yaml`", 1),
+    NO_TASKS("no task is registered", Severity.CRITICAL, "", "", null, "`smartcron register tasks.yaml`", 1),
     DISK_LOW(
             "little space is left where home, database or logs are",
-            "high, critical below a fifth of the limit",
+            Severity.HIGH,
+            ", critical below a fifth of the limit",
             "10%",
             "health.disk_free_min",
             "`df -h`, `du -xh PLACE | sort -h | tail`",
@@ -60,7 +68,8 @@ public enum AlertRule implements PublicWord {
     DATABASE_GROWTH(
             "the database will have filled its disk so soon, as it has grown in the last 30 days; not before a week of them"
                     + " is known",
-            "medium",
+            Severity.MEDIUM,
+            "",
             "14d",
             "health.disk_full_within",
             "Keep less (`retention` in the settings), or give it a larger disk; `smartcron maintain` gives back what it does"
@@ -68,56 +77,64 @@ public enum AlertRule implements PublicWord {
             2),
     INODES_LOW(
             "few inodes are left there",
-            "high, critical below a fifth of the limit",
+            Severity.HIGH,
+            ", critical below a fifth of the limit",
             "10%",
             "health.disk_free_min",
             "`df -i`, `du -x --inodes PLACE | sort -n | tail`",
             1),
     MEMORY_LOW(
             "little memory is left, of the machine or of the control group that SmartCron runs in",
-            "high",
+            Severity.HIGH,
+            "",
             "5%",
             "health.memory_free_min",
             "`ps -eo pid,rss,args --sort=-rss | head`; give tasks a `memory` limit.",
             2),
     LOAD_HIGH(
             "the load average of one minute, for each processor, is above the limit",
-            "medium",
+            Severity.MEDIUM,
+            "",
             "not looked at",
             "health.load_max",
             "`ps -eo pid,pcpu,args --sort=-pcpu | head`; `limits.max_parallel` and groups spread the tasks.",
             2),
     CLOCK_SKEW(
             "the clock of a node is off the database server's",
-            "medium, critical above 60s",
+            Severity.MEDIUM,
+            ", critical above 60s",
             "5s",
             null,
             "`timedatectl; chronyc tracking` on both machines",
             2),
     CLOCK_JUMP(
             "the clock of a node was set; over by itself after an hour",
-            "medium",
+            Severity.MEDIUM,
+            "",
             "",
             null,
             "`timedatectl; chronyc tracking`, when nobody did that by hand",
             1),
     TASK_FAILED(
             "executions of a task failed finally, timed out, were killed or lost: so many in a row",
-            "by priority",
+            null,
+            "",
             "1",
             "alert.after_failures of a task",
             "`smartcron logs TASK`; over when the task succeeds.",
             1),
     TASK_SLOW(
             "an execution goes on, or went on, for longer than its task allows",
-            "by priority",
+            null,
+            "",
             "none",
             "alert.max_duration of a task",
             "`smartcron logs TASK`; over with the next execution that is quick enough.",
             1),
     TASK_LATE(
             "a firing has not succeeded so long after its time",
-            "by priority",
+            null,
+            "",
             "none",
             "alert.deadline of a task",
             "`smartcron why TASK`; over when the task succeeds.",
@@ -125,56 +142,64 @@ public enum AlertRule implements PublicWord {
     TASK_SLOWER(
             "an execution takes far longer than the task's last ones: twice its median, six times their usual spread, and"
                     + " half a minute",
-            "medium, low for priority 4 and 5",
+            Severity.MEDIUM,
+            ", low for priority 4 and 5",
             "8 successes to compare with",
             null,
             "`smartcron history TASK`; over with the next execution that is as usual.",
             1),
     SUCCESS_RATE_LOW(
             "of at least 10 executions of a task that ended within a day, too few succeeded",
-            "medium",
+            Severity.MEDIUM,
+            "",
             "80%",
             null,
             "`smartcron history TASK`; over when enough of a day's runs succeed. Other limits: rules of your own, above.",
             1),
     TASK_BLOCKED(
             "the newest execution of a task was given up, because a task of its `after` did not succeed in time",
-            "by priority",
+            null,
+            "",
             "30m",
             "after_timeout of a task",
             "Mend the other task; over when this one runs again.",
             1),
     TASK_OVERDUE(
             "nothing is recorded of a firing, although a runner has ticked since",
-            "by priority",
+            null,
+            "",
             "3m",
             "health.runner_silent_after",
             "`smartcron why TASK`, `smartcron run --verbose`; with `hosts` or `environments`: does such a node tick?",
             1),
     TASK_UNPLANNABLE(
             "the schedule of a task cannot be read",
-            "by priority",
+            null,
+            "",
             "",
             null,
             "Mend its task file and register it again.",
             1),
     EXECUTION_DEAD(
             "executions are recorded as running, and no runner holds them",
-            "high",
+            Severity.HIGH,
+            "",
             "",
             null,
             "The next tick of their node records how they ended: does it tick?",
             1),
     EXECUTION_STUCK(
             "an execution goes on although its timeout, and the time to kill it, are over",
-            "high",
+            Severity.HIGH,
+            "",
             "1h",
             "timeout of a task",
             "`smartcron kill ID`",
             1),
     PROCESSES_SURVIVE(
             "processes of an ended execution could not be killed, and keep their task from running",
-            "high",
+            Severity.HIGH,
+            "",
             "",
             null,
             "`ps -o pid,stat,wchan:30,args -p PID`",
@@ -182,28 +207,32 @@ public enum AlertRule implements PublicWord {
     SERVICE_RESTARTS(
             "a service starts and ends, again and again: three runs in a row of less than a minute, or five crashes"
                     + " within two hours",
-            "by priority",
+            null,
+            "",
             "",
             null,
             "`smartcron logs TASK`; over when a run lasts.",
             1),
     QUEUE_WAIT(
             "a job that is due has waited for so long; those of paused and disabled tasks do not count",
-            "medium",
+            Severity.MEDIUM,
+            "",
             "1h",
             "health.queue_wait_max",
             "`smartcron queue` says what the first ones wait for; `queue.max_running` is the limit.",
             2),
     QUEUE_BACKLOG(
             "four fifths of the jobs that may wait do wait",
-            "high",
+            Severity.HIGH,
+            "",
             "1000000",
             "queue.max_waiting",
             "`smartcron queue`; above the limit, jobs are refused.",
             2),
     CLEANUP_OVERDUE(
             "something is older than twice its `retention`, and no cleanup has succeeded for so long",
-            "medium",
+            Severity.MEDIUM,
+            "",
             "3d",
             null,
             "`smartcron cleanup`; a task does so each night (docs/upkeep.md)",
@@ -211,29 +240,40 @@ public enum AlertRule implements PublicWord {
     BACKUP_TOO_OLD(
             "backups are made, or a task is there to make them, and the last one is older than three times their usual"
                     + " distance (two days at least), or its file is gone or changed",
-            "high",
+            Severity.HIGH,
+            "",
             "48h",
             null,
             "`smartcron backup`; `smartcron history TASK` of the task that makes them.",
             1),
     DELIVERY(
             "a channel refused the same message three times; told through the others",
-            "high",
+            Severity.HIGH,
+            "",
             "",
             null,
             "What the channel's answer says: address, login, certificate, network.",
             1);
 
     private final String when;
-    private final String severity;
+    private final @Nullable Severity severity;
+    private final String exceptions;
     private final String limit;
     private final @Nullable String setting;
     private final String toDo;
     private final int looks;
 
-    AlertRule(String when, String severity, String limit, @Nullable String setting, String toDo, int looks) {
+    AlertRule(
+            String when,
+            @Nullable Severity severity,
+            String exceptions,
+            String limit,
+            @Nullable String setting,
+            String toDo,
+            int looks) {
         this.when = when;
         this.severity = severity;
+        this.exceptions = exceptions;
         this.limit = limit;
         this.setting = setting;
         this.toDo = toDo;
@@ -252,7 +292,17 @@ public enum AlertRule implements PublicWord {
 
     /** The severity of its alerts, in words. */
     public String severity() {
-        return severity;
+        return severity == null ? "by priority" : severity.word() + exceptions;
+    }
+
+    /** The severity that its alerts have as a rule; empty where the priority of the task decides it. */
+    public Optional<Severity> usualSeverity() {
+        return Optional.ofNullable(severity);
+    }
+
+    /** The rule of a name; empty where none has it. */
+    public static Optional<AlertRule> find(String name) {
+        return Arrays.stream(values()).filter(rule -> rule.word().equals(name)).findFirst();
     }
 
     /** Its bound where nothing else is set, in words; empty where it has none. */

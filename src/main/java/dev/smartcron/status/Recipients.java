@@ -34,7 +34,8 @@ public record Recipients(Audience audience, List<String> mailed) {
 
     /** Those who are told when a node does not tick. */
     String ofSilence() {
-        return of(List.of(), Severity.CRITICAL, null, null, AlertRule.RUNNER_SILENT.word());
+        AlertRule rule = AlertRule.RUNNER_SILENT;
+        return of(List.of(), rule.usualSeverity().orElseThrow(), null, null, rule.word());
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.smartcron.status;
 
+import dev.smartcron.settings.AlertRule;
 import dev.smartcron.settings.AlertSettings;
 import dev.smartcron.settings.OwnRule;
 import dev.smartcron.settings.QuietHours;
@@ -53,6 +54,7 @@ public record WhoHears(
                 : policy.severity()
                         .map(Severity::of)
                         .or(() -> own.flatMap(OwnRule::severity))
+                        .or(() -> AlertRule.find(question.rule()).flatMap(AlertRule::usualSeverity))
                         .orElseGet(() -> Severity.ofPriority(priority(row)));
         String category = question.category() != null || row == null
                 ? question.category()
