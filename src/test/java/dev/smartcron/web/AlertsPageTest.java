@@ -68,9 +68,7 @@ class AlertsPageTest {
     @Test
     void a_page_whose_alerts_have_ended_meanwhile_is_the_last_one_that_there_is() {
         fail("bad");
-        assertThat(browser.page("/alerts?from=50"))
-                .contains("bad", "Open (1)")
-                .doesNotContain("Nothing is wrong.");
+        assertThat(browser.page("/alerts?from=50")).contains("bad", "Open (1)").doesNotContain("Nothing is wrong.");
     }
 
     @Test

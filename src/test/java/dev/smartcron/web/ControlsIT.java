@@ -186,6 +186,9 @@ class ControlsIT {
         press("main form.act[action$='/reschedule'] button");
         task("good", "schedule", "0 2 * * *");
         browser.find("select[name=priority]").sendKeys("1");
+        // What is only chosen is not yet set.
+        assertThat(browser.find("#page").getAttribute("class")).doesNotContain("htmx-request");
+        task("good", "priority", 3L);
         press("form.filters[action$='/reprioritise'] button");
         task("good", "priority", 1L);
         press("form.act[action$='/reprioritise'] button");

@@ -203,37 +203,6 @@ class PagesIT {
         }
     }
 
-    @Test
-    void a_key_acts_on_the_chosen_row_alone_and_the_choice_outlives_what_happens() {
-        try (Browser browser = new Browser(dashboard.port, Kind.LIGHT)) {
-            browser.width(1280).signIn(LivingDashboard.OPERATOR);
-            browser.open("/tasks");
-            String first = name(browser.find("main tr[data-open]"));
-            int before = runs(first);
-            keys(browser, "r", "j", "j");
-            String chosen = name(browser.find("main tr.current"));
-            assertThat(chosen).isNotEqualTo(first);
-            int chosenBefore = runs(chosen);
-            dashboard.post("/api/cron/tasks/" + first + "/pause", "");
-            browser.find("main button[formaction$='/" + first + "/resume']");
-            assertThat(name(browser.find("main tr.current"))).isEqualTo(chosen);
-            keys(browser, "?", "r");
-            browser.driver.switchTo().activeElement().sendKeys(Keys.ESCAPE);
-            assertThat(runs(chosen)).isEqualTo(chosenBefore);
-            keys(browser, "r");
-            await().atMost(SOON).until(() -> runs(chosen) > chosenBefore);
-            assertThat(runs(first)).isEqualTo(before);
-        }
-    }
-
-    private static String name(WebElement row) {
-        return row.getDomAttribute("id").substring("task-".length());
-    }
-
-    private int runs(String task) {
-        return dashboard.get("/api/cron/history?task=" + task).array().size();
-    }
-
     private static void keys(Browser browser, CharSequence... keys) {
         for (CharSequence key : keys) {
             browser.driver.switchTo().activeElement().sendKeys(key);

@@ -94,8 +94,7 @@ class QueuePageTest {
 
     @Test
     void an_owner_of_any_name_is_one_word_of_the_command() {
-        assertThat(browser.page("/queue?owner=x%3Bcurl%20y"))
-                .contains("smartcron queue --owner 'x;curl y'");
+        assertThat(browser.page("/queue?owner=x%3Bcurl%20y")).contains("smartcron queue --owner 'x;curl y'");
     }
 
     private static int jobs(String page) {

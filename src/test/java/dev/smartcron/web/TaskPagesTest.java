@@ -149,7 +149,9 @@ class TaskPagesTest {
                         "1 of 1 runs succeeded",
                         "Adds &lt;b&gt;up&lt;/b&gt; &amp; \"pays\"");
         assertThat(row(page, "bad")).contains("on demand", "state failed", "last 2: 2 failed", ">0%<", "class=\"bad\"");
-        assertThat(row(page, "off")).startsWith("<tr class=\"off\"").contains("state disabled", "disabled in");
+        assertThat(row(page, "off"))
+                .startsWith("<tr id=\"task-off\" class=\"off\"")
+                .contains("state disabled", "disabled in");
         assertThat(row(page, "long")).contains("state never_ran").doesNotContain("<svg");
     }
 

@@ -163,7 +163,7 @@ public record HourOfTimeline(Instant from, String title, List<HourEntry> entries
                     .toList();
             all.add(new HourOfTimeline(
                     from,
-                    byHour ? times.hour(from) : times.day(from),
+                    byHour ? times.minute(from) : times.day(from),
                     entries,
                     others,
                     hour.entries.size() - entries.size() + hour.counts.size() - others.size()));

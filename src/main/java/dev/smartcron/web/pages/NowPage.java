@@ -20,7 +20,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +31,7 @@ public record NowPage(PageMaker pages) {
     private static final int MOST_ROWS = 10;
     private static final int MOST_RUNNING = 50;
     private static final int HOURS = 24;
-    private static final Set<Status> DID_NOT_RUN = Set.of(Status.MISSED, Status.SKIPPED, Status.BLOCKED);
+    private static final Set<Status> NOT_RUN = Set.of(Status.MISSED, Status.SKIPPED, Status.BLOCKED);
 
     /** Span of the runs by which it is known how long tasks take. */
     private static final Duration RECENT = Duration.ofDays(30);
@@ -142,14 +141,14 @@ public record NowPage(PageMaker pages) {
         return at.truncatedTo(ChronoUnit.HOURS);
     }
 
-    private static long count(List<OutcomeCount> ended, Set<Status> statuses) {
+    private static long count(List<OutcomeCount> ended, Status status) {
         return ended.stream()
-                .filter(each -> statuses.contains(each.status()))
+                .filter(each -> each.status() == status)
                 .mapToLong(OutcomeCount::executions)
                 .sum();
     }
 
-    /** What failed, as the report counts it: not what somebody has killed, or a newer one replaced. */
+    /** Those that failed, as the report counts them: without what somebody killed. */
     private static long failed(List<OutcomeCount> ended) {
         return ended.stream()
                 .filter(each -> each.status().isFailure())
@@ -159,15 +158,14 @@ public record NowPage(PageMaker pages) {
 
     private static List<CountedFigure> figures(List<OutcomeCount> ended) {
         Address history = Address.of("history").with("since", "24h");
-        long succeeded = count(ended, Set.of(Status.SUCCEEDED));
+        long succeeded = count(ended, Status.SUCCEEDED);
         long failed = failed(ended);
         List<CountedFigure> figures = new ArrayList<>(List.of(
                 new CountedFigure("succeeded", succeeded, history.with("status", "succeeded"), null),
                 new CountedFigure("failed", failed, history.with("status", "failed"), null),
-                new CountedFigure(
-                        "skipped", count(ended, Set.of(Status.SKIPPED)), history.with("status", "skipped"), null),
-                new CountedFigure(
-                        "missed", count(ended, Set.of(Status.MISSED)), history.with("status", "missed"), null)));
+                new CountedFigure("skipped", count(ended, Status.SKIPPED), history.with("status", "skipped"), null),
+                new CountedFigure("missed", count(ended, Status.MISSED), history.with("status", "missed"), null),
+                new CountedFigure("blocked", count(ended, Status.BLOCKED), history.with("status", "blocked"), null)));
         if (succeeded + failed > 0) {
             // Not rounded up to all of them where one failed.
             figures.add(new CountedFigure(
@@ -182,11 +180,11 @@ public record NowPage(PageMaker pages) {
             Instant starts = hour(now).minus(Duration.ofHours(i));
             List<OutcomeCount> within = ended.stream()
                     .filter(each -> each.starts().equals(starts))
+                    .sorted(Comparator.comparing(OutcomeCount::status))
                     .toList();
-            Map<Status, Long> counts = new EnumMap<>(Status.class);
-            within.forEach(each -> counts.merge(each.status(), each.executions(), Long::sum));
-            List<String> words = new ArrayList<>();
-            counts.forEach((status, number) -> words.add(number + " " + status.word()));
+            List<String> words = within.stream()
+                    .map(each -> each.executions() + " " + each.status().inWords())
+                    .toList();
             hours.add(new Hour(
                     state(within),
                     times.words(starts) + ": " + (words.isEmpty() ? "nothing ended" : String.join(", ", words)),
@@ -199,7 +197,7 @@ public record NowPage(PageMaker pages) {
         if (failed(ended) > 0) {
             return "failed";
         }
-        if (count(ended, DID_NOT_RUN) > 0) {
+        if (ended.stream().anyMatch(each -> NOT_RUN.contains(each.status()))) {
             return "missed";
         }
         return ended.isEmpty() ? "none" : "succeeded";

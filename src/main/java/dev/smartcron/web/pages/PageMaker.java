@@ -82,8 +82,8 @@ public final class PageMaker {
      */
     public Response refused(RequestError refusal, @Nullable String again, @Nullable String back) {
         Frame frame = bare("That did not work", again == null ? "/" : again, clock.instant());
-        RefusedPage page =
-                new RefusedPage(String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null, back);
+        RefusedPage page = new RefusedPage(
+                String.valueOf(refusal.getMessage()), refusal.hint(), refusal.page(), again != null, back);
         return Response.page(refusal.answer().status(), rendered("refused", frame, page));
     }
 

@@ -13,26 +13,28 @@
   let polling = null;
   let again = null;
 
-  const FIELD = '#page input:not([type=hidden]), #page textarea, #page select';
-  const AT_IT = 10000;
-  let touched = 0;
+  const FIELDS = 'main input, main textarea, main select, #find';
+  const MEANWHILE = 4000;
+  let touched = { field: null, at: 0 };
 
-  for (const kind of ['focusin', 'keydown', 'input', 'pointerdown']) {
-    document.addEventListener(kind, event => { if (event.target.matches?.(FIELD)) touched = Date.now(); }, true);
+  for (const kind of ['focusin', 'pointerdown', 'keydown', 'input']) {
+    document.addEventListener(kind, event => { if (event.target.matches?.(FIELDS)) touched = { field: event.target, at: Date.now() }; });
   }
 
-  /** Whether a field has another value than it came with. */
+  /** Whether a field has another value than the page gave it. */
   function isChanged(field) {
-    if (field.matches('[type=checkbox], [type=radio]')) return field.checked !== field.defaultChecked;
-    if (!field.options) return field.value !== field.defaultValue;
-    return field.selectedIndex !== Math.max(0, [...field.options].findIndex(option => option.defaultSelected));
+    if (field.matches('select')) {
+      const options = [...field.options];
+      return field.selectedIndex !== Math.max(0, options.map(each => each.defaultSelected).lastIndexOf(true));
+    }
+    return field.matches('[type=checkbox], [type=radio]') ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
   }
 
   /** Whether somebody is in the middle of something that a new page would take from them. */
   function isBusy() {
     return document.hidden || document.querySelector('main dialog[open], main details.menu[open], #page .htmx-request')
-      || [...document.querySelectorAll(FIELD)].some(isChanged)
-      || (document.activeElement?.matches(FIELD) && Date.now() - touched < AT_IT);
+      || (touched.field === document.activeElement && Date.now() - touched.at < MEANWHILE)
+      || [...document.querySelectorAll(FIELDS)].some(isChanged);
   }
 
   function refresh() {
@@ -204,17 +206,18 @@
 
   const rows = () => [...document.querySelectorAll('main [data-open]')];
   let chord = false;
-  let chosen = null;
 
-  /** The row that keys are for: the one with the focus, or the one that was moved to. */
-  function current() {
-    return document.activeElement?.closest('main [data-open]') || document.querySelector('main [data-open].current');
+  // A page that is read again knows nothing of the row that was chosen: it is known by its id, on that page.
+  let chosen = { path: '', id: '' };
+
+  const path = () => page() && page().getAttribute('hx-get').split('?')[0];
+
+  function choose() {
+    for (const row of rows()) row.classList.toggle('current', row.id !== '' && row.id === chosen.id && path() === chosen.path);
   }
 
-  /** Marks a row, also once the page was read again. */
-  function choose(row) {
-    chosen = row && row.id;
-    for (const each of rows()) each.classList.toggle('current', each === row);
+  function current() {
+    return document.querySelector('main [data-open].current') || document.activeElement.closest('main [data-open]');
   }
 
   function move(by) {
@@ -222,20 +225,29 @@
     if (!all.length) return;
     const at = all.indexOf(current());
     const next = all[Math.min(all.length - 1, Math.max(0, at < 0 ? 0 : at + by))];
-    choose(next);
+    chosen = { path: path(), id: next.id };
+    choose();
     (next.querySelector('a') || next).focus({ preventScroll: true });
     next.scrollIntoView({ block: 'nearest' });
   }
 
-  /** What rows have a key for is done to the chosen one only. */
+  /** Does to the chosen row what the key says; to the page itself only where the key belongs to none of its rows. */
   function press(key) {
-    const button = '[data-key="' + key + '"]';
-    const place = document.querySelector('main [data-open] ' + button) ? current() : document.getElementById('main');
-    place?.querySelector(button)?.click();
+    const wanted = '[data-key="' + key + '"]';
+    const all = [...document.querySelectorAll('main ' + wanted)];
+    const button = current()?.querySelector(wanted) || (all.some(each => each.closest('[data-open]')) ? null : all[0]);
+    if (button) button.click();
   }
 
   document.addEventListener('keydown', event => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    // A key that is held down moves on, and does nothing twice.
+    if (event.repeat && event.key !== 'j' && event.key !== 'k') return;
+    const dialog = document.getElementById('keys');
+    if (dialog.open) {
+      if (event.key === '?') dialog.close();
+      return;
+    }
     const typing = event.target.matches('input:not([type=checkbox]), textarea, select');
     if (event.key === 'Escape') {
       if (typing) event.target.blur();
@@ -249,17 +261,14 @@
       if (link) { event.preventDefault(); link.click(); }
       return;
     }
-    const dialog = document.getElementById('keys');
-    const moves = event.key === 'j' || event.key === 'k';
-    if ((dialog.open && event.key !== '?') || (event.repeat && !moves)) return;
     switch (event.key) {
       case 'g': chord = true; break;
       case '/': document.getElementById('find')?.focus(); event.preventDefault(); break;
-      case '?': dialog.open ? dialog.close() : dialog.showModal(); break;
+      case '?': dialog.showModal(); break;
       case 'j': move(1); break;
       case 'k': move(-1); break;
       case 'Enter':
-        if (current() && event.target.closest('a, button') === null) location.href = current().dataset.open;
+        if (current() && event.target.closest('a, button, input, summary') === null) location.href = current().dataset.open;
         break;
       case 'r': case 'p': case 'a': press(event.key); break;
     }
@@ -294,7 +303,6 @@
       }
     }
     if (event.target.matches('input[data-fills]')) fill(event.target);
-    // What only looks; a deed waits for its button.
     if (event.target.matches('form.filters[method=get] select, form.filters[method=get] input[type=checkbox]')) event.target.form.requestSubmit();
   });
 
@@ -392,7 +400,7 @@
       asks.hidden = false;
       again = setTimeout(soon, asks.dataset.again * 1000);
     }
-    choose(chosen && document.getElementById(chosen));
+    choose();
     zones();
     count();
     follow();

@@ -99,7 +99,7 @@ class ComingFiringsTest {
                 null,
                 new TaskNodes(new Heartbeats(List.of(), "node", null), new Node("node", "production", "boot", "test")),
                 NOON);
-        TimelineSpan span = new TimelineSpan(NOON, NOON.plus(Duration.ofHours(48)), ZoneOffset.UTC);
+        TimelineSpan span = new TimelineSpan(NOON, NOON.plus(Duration.ofDays(2)), ZoneOffset.UTC);
         return new ComingFirings(holds, span, NOON)
                 .of(RegisteredTask.of(new TaskTable(database).find(name).orElseThrow()));
     }
