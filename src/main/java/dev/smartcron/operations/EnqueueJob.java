@@ -4,6 +4,7 @@ import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.AuditEntry;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.OperatorAction;
+import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Reason;
 import dev.smartcron.execution.ReasonCode;
 import dev.smartcron.store.claim.AuditTable;
@@ -47,6 +48,12 @@ public record EnqueueJob(OperatedNode node, int maxWaiting) {
             node.runner().call();
         }
         return enqueued;
+    }
+
+    /** Adds one that does what another has done: with its payload, for its owner and as urgent; it has no key. */
+    public Enqueued again(Execution job, Actor actor, Instant now) {
+        Payload payload = new PayloadTable(node.database()).find(job.id()).orElse(null);
+        return enqueue(new JobRequest(job.task(), job.owner(), null, null, job.priority(), payload), actor, now);
     }
 
     private Enqueued add(Session session, Task task, JobRequest wanted, Actor actor, Instant now) {

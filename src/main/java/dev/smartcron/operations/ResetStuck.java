@@ -19,6 +19,8 @@ public record ResetStuck(OperatedNode node, Predicate<RunningExecution> isStuck)
     /** For a tick that is only being started. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    private static final Duration MOMENT = Duration.ofSeconds(3);
+
     /**
      * What became of what was running.
      *
@@ -43,14 +45,25 @@ public record ResetStuck(OperatedNode node, Predicate<RunningExecution> isStuck)
                 .filter(isStuck)
                 .map(RunningExecution::execution)
                 .toList();
-        boolean isDone = node.runner().stopRequested();
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (!isDone && stuck.stream().anyMatch(this::isAsItWas) && System.nanoTime() - until < 0) {
-            AwaitEnd.pause();
+        if (!node.runner().stopRequested()) {
+            await(stuck);
         }
         return new ResetRuns(
                 before.size(),
                 before.stream().flatMap(each -> reset(each).stream()).toList());
+    }
+
+    /** Until all of it is reset, or is another runner's, which had a moment to find that it has ended. */
+    private void await(List<Execution> stuck) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        boolean isSeenTo = false;
+        while (stuck.stream().anyMatch(each -> reset(each).isEmpty()) && System.nanoTime() - until < 0) {
+            if (!isSeenTo && stuck.stream().noneMatch(this::isAsItWas)) {
+                isSeenTo = true;
+                until = System.nanoTime() + MOMENT.toNanos();
+            }
+            AwaitEnd.pause();
+        }
     }
 
     private static boolean hasRun(Execution execution, Duration since, Instant now) {

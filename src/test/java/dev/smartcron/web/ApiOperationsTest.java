@@ -317,6 +317,29 @@ class ApiOperationsTest {
         awaitStatus(again.object().get("id"), "failed");
     }
 
+    @Test
+    void a_job_is_done_once_more_with_all_that_it_was_given() {
+        Object id = dashboard
+                .post(
+                        "/api/cron/jobs?wait=1m",
+                        "{\"task\":\"reads\",\"owner\":\"ann\",\"key\":\"k\",\"priority\":2,\"payload\":\"what it reads\"}")
+                .object()
+                .get("id");
+        Map<String, Object> again = dashboard
+                .post("/api/cron/executions/" + id + "/retry?wait=1m", "")
+                .object();
+        assertThat(again)
+                .containsEntry("status", "succeeded")
+                .containsEntry("trigger", "queue")
+                .containsEntry("owner", "ann")
+                .containsEntry("priority", 2L);
+        assertThat(again.get("id")).isNotEqualTo(id);
+        assertThat(dashboard
+                        .get("/api/cron/executions/" + again.get("id") + "/log")
+                        .body())
+                .contains("what it reads");
+    }
+
     private void awaitStatus(Object id, String status) {
         await().atMost(Duration.ofMinutes(1))
                 .until(() -> dashboard

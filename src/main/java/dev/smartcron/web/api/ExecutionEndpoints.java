@@ -4,9 +4,11 @@ import static dev.smartcron.web.http.Endpoint.act;
 import static dev.smartcron.web.http.Endpoint.look;
 
 import dev.smartcron.app.Application;
+import dev.smartcron.execution.Actor;
 import dev.smartcron.execution.Attempt;
 import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
+import dev.smartcron.execution.Trigger;
 import dev.smartcron.operations.AwaitEnd;
 import dev.smartcron.operations.StopExecutions;
 import dev.smartcron.operations.TriggerTask;
@@ -75,7 +77,7 @@ final class ExecutionEndpoints {
                         ExecutionEndpoints::kill),
                 act(
                         EXECUTION + "/retry",
-                        "Starts its task once more, as a new execution.",
+                        "Starts its task once more, as a new execution; a job is added anew, with its payload, owner and priority.",
                         List.of(Parameter.duration("wait", "How long to wait for its end, 10m at most.")),
                         ExecutionEndpoints::retry));
     }
@@ -131,8 +133,13 @@ final class ExecutionEndpoints {
         Execution execution = Lookup.execution(request);
         String task = Lookup.task(request.app(), execution.task()).name();
         Optional<Duration> wait = wait(request);
-        long id = new TriggerTask(request.app().operated())
-                .trigger(task, request.visitor().actor(), request.now());
+        Actor actor = request.visitor().actor();
+        long id = execution.trigger() == Trigger.QUEUE
+                ? JobEndpoints.enqueue(request)
+                        .again(execution, actor, request.now())
+                        .job()
+                        .id()
+                : new TriggerTask(request.app().operated()).trigger(task, actor, request.now());
         return started(
                 request,
                 id,

@@ -26,7 +26,7 @@ final class HealthWord {
      *
      * @param at when it was made
      */
-    private record Verdict(String word, Instant at) {
+    private record SaidWord(String word, Instant at) {
         boolean holdsAt(Instant now) {
             return now.isBefore(at.plus(HOLDS)) && !now.isBefore(at);
         }
@@ -34,7 +34,7 @@ final class HealthWord {
 
     private final Function<Application, String> checked;
     private final ReentrantLock making = new ReentrantLock();
-    private volatile @Nullable Verdict last;
+    private volatile @Nullable SaidWord last;
 
     HealthWord() {
         this(app -> new HealthLook(app, false).check().status().word());
@@ -50,12 +50,12 @@ final class HealthWord {
      * @throws RequestError where the first is still being made
      */
     String of(Application app, Instant now) {
-        Verdict known = last;
+        SaidWord known = last;
         if (known != null && known.holdsAt(now)) {
             return known.word();
         }
         if (!isMine(known == null)) {
-            Verdict meanwhile = last;
+            SaidWord meanwhile = last;
             if (meanwhile == null) {
                 throw new RequestError(
                         ErrorCode.UNAVAILABLE, "the first checks are being made", "Ask again in a moment.");
@@ -63,9 +63,9 @@ final class HealthWord {
             return meanwhile.word();
         }
         try {
-            Verdict made = last;
+            SaidWord made = last;
             if (made == null || !made.holdsAt(now)) {
-                made = new Verdict(checked.apply(app), now);
+                made = new SaidWord(checked.apply(app), now);
                 last = made;
             }
             return made.word();

@@ -81,6 +81,11 @@ public final class JobEndpoints {
         return request.app().jobs().read(request.text("owner").orElse(null), after, limit, request.now());
     }
 
+    static EnqueueJob enqueue(Request request) {
+        return new EnqueueJob(
+                request.app().operated(), request.app().settings().queue().maxWaiting());
+    }
+
     private static Response add(Request request) {
         String task = request.text("task").orElseThrow(() -> Lookup.missing("task"));
         RegisteredTask registered = RegisteredTask.of(Lookup.task(request.app(), task));
@@ -92,9 +97,7 @@ public final class JobEndpoints {
                 request.whole("priority").orElse(null),
                 request.text("payload").map(JobEndpoints::payload).orElse(null));
         Optional<Duration> wait = ExecutionEndpoints.wait(request);
-        EnqueueJob enqueue = new EnqueueJob(
-                request.app().operated(), request.app().settings().queue().maxWaiting());
-        Enqueued enqueued = enqueue.enqueue(wanted, request.visitor().actor(), request.now());
+        Enqueued enqueued = enqueue(request).enqueue(wanted, request.visitor().actor(), request.now());
         Execution job = enqueued.job();
         return ExecutionEndpoints.started(
                 request,

@@ -14,11 +14,11 @@
   let again = null;
 
   const FIELDS = 'main input, main textarea, main select, #find';
-  const MEANWHILE = 4000;
-  let touched = { field: null, at: 0 };
+  const MEANWHILE = 10000;
+  let touched = 0;
 
   for (const kind of ['focusin', 'pointerdown', 'keydown', 'input']) {
-    document.addEventListener(kind, event => { if (event.target.matches?.(FIELDS)) touched = { field: event.target, at: Date.now() }; });
+    document.addEventListener(kind, event => { if (event.target.matches?.(FIELDS)) touched = Date.now(); });
   }
 
   /** Whether a field has another value than the page gave it. */
@@ -33,7 +33,7 @@
   /** Whether somebody is in the middle of something that a new page would take from them. */
   function isBusy() {
     return document.hidden || document.querySelector('main dialog[open], main details.menu[open], #page .htmx-request')
-      || (touched.field === document.activeElement && Date.now() - touched.at < MEANWHILE)
+      || (document.activeElement?.matches(FIELDS) && Date.now() - touched < MEANWHILE)
       || [...document.querySelectorAll(FIELDS)].some(isChanged);
   }
 
