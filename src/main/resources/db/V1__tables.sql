@@ -123,6 +123,9 @@ create index executions_failed on executions (finished_at)
 -- What a report asks for: why something did not run.
 create index executions_dropped on executions (finished_at)
     where finished_at is not null and status in ('skipped', 'missed', 'blocked', 'cancelled');
+-- What a timeline asks for: which firings of a task did not run, whenever that was decided.
+create index executions_dropped_firings on executions (task, scheduled_at)
+    where scheduled_at is not null and status in ('skipped', 'missed', 'blocked', 'cancelled');
 create index executions_not_alerted on executions (task, id)
     where alerted = 0 and status in ('failed', 'timed_out', 'killed', 'lost') and trigger_kind <> 'service';
 -- What `why` asks: the executions of a task that were due, or ran, at a time, however many it has had.

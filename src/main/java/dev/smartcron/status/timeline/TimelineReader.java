@@ -31,7 +31,7 @@ public final class TimelineReader {
     private static final int LEAST_OF_A_LANE = 40;
     private static final int MOST_DROPPED = 3_000;
 
-    /** Firings of a lane among which those are looked for that did not run. */
+    /** Firings of a lane that did not run. */
     private static final int MOST_FIRINGS = 500;
 
     private static final int MOST_WAITING = 300;

@@ -38,14 +38,11 @@ public final class TimelineTable {
             join executions e on e.id = begun.id
             where e.status <> 'pending' and (begun.finished_at is null or begun.finished_at > :since)""");
 
-    /** A task that fires often has more firings in a span than are looked at: those of it are found by when it was decided. */
     private static final String DROPPED_FIRINGS = Sql.of("""
-            select {execution} from (
-                select id, started_at, finished_at from executions
-                where task = :task and scheduled_at >= :since and scheduled_at < :until and scheduled_at is not null
-                order by scheduled_at desc limit :most) firings
-            join executions e on e.id = firings.id
-            where firings.started_at is null and firings.finished_at is not null""");
+            select {execution} from executions e
+            where e.task = :task and e.scheduled_at >= :since and e.scheduled_at < :until and e.scheduled_at is not null
+                and e.status in ('skipped', 'missed', 'blocked', 'cancelled') and e.started_at is null
+            order by e.scheduled_at desc limit :most""");
 
     /** The newest firing before a time: where it counts others on, it may go on into it. */
     private static final String DROPPED_BEFORE = Sql.of("""
@@ -161,7 +158,7 @@ public final class TimelineTable {
                 .bind("most", most);
     }
 
-    /** The firings of tasks within a span that did not run, whenever that was decided; of the newest so many of each. */
+    /** The firings of tasks within a span that did not run, whenever that was decided; the newest so many of each. */
     public List<Execution> droppedFirings(List<String> tasks, Instant since, Instant until, int most) {
         return database.read(session -> {
             List<Execution> rows = new ArrayList<>();

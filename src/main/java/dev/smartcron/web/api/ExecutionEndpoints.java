@@ -10,6 +10,7 @@ import dev.smartcron.execution.Execution;
 import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.operations.AwaitEnd;
+import dev.smartcron.operations.EnqueueJob;
 import dev.smartcron.operations.StopExecutions;
 import dev.smartcron.operations.TriggerTask;
 import dev.smartcron.status.HistoryEntry;
@@ -129,16 +130,19 @@ final class ExecutionEndpoints {
         return Response.json(over ? 200 : 202, entry(request.app(), ended.get(0)));
     }
 
+    /** What adds jobs here. */
+    static EnqueueJob enqueue(Request request) {
+        return new EnqueueJob(
+                request.app().operated(), request.app().settings().queue().maxWaiting());
+    }
+
     private static Response retry(Request request) {
         Execution execution = Lookup.execution(request);
         String task = Lookup.task(request.app(), execution.task()).name();
         Optional<Duration> wait = wait(request);
         Actor actor = request.visitor().actor();
         long id = execution.trigger() == Trigger.QUEUE
-                ? JobEndpoints.enqueue(request)
-                        .again(execution, actor, request.now())
-                        .job()
-                        .id()
+                ? enqueue(request).again(execution, actor, request.now()).job().id()
                 : new TriggerTask(request.app().operated()).trigger(task, actor, request.now());
         return started(
                 request,

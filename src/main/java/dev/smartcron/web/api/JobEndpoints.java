@@ -8,7 +8,6 @@ import dev.smartcron.execution.Payload;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.operations.CancelJobs;
 import dev.smartcron.operations.CancelJobs.Cancelled;
-import dev.smartcron.operations.EnqueueJob;
 import dev.smartcron.operations.EnqueueJob.Enqueued;
 import dev.smartcron.operations.JobRequest;
 import dev.smartcron.status.JobQueue;
@@ -81,11 +80,6 @@ public final class JobEndpoints {
         return request.app().jobs().read(request.text("owner").orElse(null), after, limit, request.now());
     }
 
-    static EnqueueJob enqueue(Request request) {
-        return new EnqueueJob(
-                request.app().operated(), request.app().settings().queue().maxWaiting());
-    }
-
     private static Response add(Request request) {
         String task = request.text("task").orElseThrow(() -> Lookup.missing("task"));
         RegisteredTask registered = RegisteredTask.of(Lookup.task(request.app(), task));
@@ -97,7 +91,8 @@ public final class JobEndpoints {
                 request.whole("priority").orElse(null),
                 request.text("payload").map(JobEndpoints::payload).orElse(null));
         Optional<Duration> wait = ExecutionEndpoints.wait(request);
-        Enqueued enqueued = enqueue(request).enqueue(wanted, request.visitor().actor(), request.now());
+        Enqueued enqueued = ExecutionEndpoints.enqueue(request)
+                .enqueue(wanted, request.visitor().actor(), request.now());
         Execution job = enqueued.job();
         return ExecutionEndpoints.started(
                 request,
