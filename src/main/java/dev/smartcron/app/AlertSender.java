@@ -6,10 +6,7 @@ import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.query.HealthFacts;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes alerts of a runner's failures while it lives, and sends what may leave, on a thread and a connection of its own: what
@@ -17,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AlertSender {
     private static final long LOOK_MILLIS = 2_000;
-    private static final long AWAY_MILLIS = 5_000;
 
     /** The longest wait at a runner's end; the next {@code health} sends what takes longer. */
     private static final long LEAVES_WITHIN_MILLIS = 10_000;
@@ -26,8 +22,7 @@ final class AlertSender {
     private final Clock systemClock;
     private final Consumer<String> warnings;
     private final boolean anybody;
-    private final CountDownLatch ending = new CountDownLatch(1);
-    private @Nullable Thread thread;
+    private final BesideRunner beside;
 
     AlertSender(LocalNode node, Clock systemClock, Consumer<String> warnings) {
         this.node = node;
@@ -35,15 +30,13 @@ final class AlertSender {
         this.warnings = warnings;
         AlertSettings alerts = node.settings().alerts();
         this.anybody = alerts.mail().isPresent() || alerts.channels().isAny();
+        this.beside = new BesideRunner(node, warnings, "alerts", this::look);
     }
 
     /** Begins to look for failures, where there is anybody to tell. */
     void start() {
         if (anybody) {
-            Thread started = new Thread(this::look, "alerts");
-            started.setDaemon(true);
-            started.start();
-            thread = started;
+            beside.start();
         }
     }
 
@@ -54,14 +47,10 @@ final class AlertSender {
      */
     void end(Database runners) {
         try {
-            if (thread == null && anybody && new HealthFacts(runners).isAnythingToTell(now(runners))) {
+            if (!beside.isStarted() && anybody && new HealthFacts(runners).isAnythingToTell(now(runners))) {
                 start();
             }
-            ending.countDown();
-            Thread started = thread;
-            if (started != null) {
-                started.join(LEAVES_WITHIN_MILLIS);
-            }
+            beside.end(LEAVES_WITHIN_MILLIS);
         } catch (DatabaseProblem e) {
             // The next health tells of it; that the database is away is told by whoever needs it for more.
             return;
@@ -70,34 +59,14 @@ final class AlertSender {
         }
     }
 
-    private void look() {
-        boolean goOn = true;
-        while (goOn) {
-            try (Database own = node.openDatabase()) {
-                HealthFacts facts = new HealthFacts(own);
-                boolean isEnding = false;
-                while (!isEnding) {
-                    isEnding = isEndingWithin(LOOK_MILLIS);
-                    if (facts.isAnythingToTell(now(own))) {
-                        UrgentAlerts.tell(own, node, systemClock, warnings);
-                    }
-                }
-                goOn = false;
-            } catch (DatabaseProblem e) {
-                goOn = !isEndingWithin(AWAY_MILLIS);
-            } catch (RuntimeException e) {
-                warnings.accept("smartcron: alerts are not sent by this runner: " + e);
-                goOn = false;
+    private void look(Database own) {
+        HealthFacts facts = new HealthFacts(own);
+        boolean isEnding = false;
+        while (!isEnding) {
+            isEnding = beside.isEndingWithin(LOOK_MILLIS);
+            if (facts.isAnythingToTell(now(own))) {
+                UrgentAlerts.tell(own, node, systemClock, warnings);
             }
-        }
-    }
-
-    private boolean isEndingWithin(long millis) {
-        try {
-            return ending.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
         }
     }
 

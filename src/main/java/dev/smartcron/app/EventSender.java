@@ -9,10 +9,8 @@ import dev.smartcron.store.query.HookTable;
 import dev.smartcron.store.query.PingTable;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends events on while a runner lives, on a thread and a connection of its own, so that it holds nothing up: from when the
@@ -20,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventSender {
     private static final long LOOK_MILLIS = 1_000;
-    private static final long AWAY_MILLIS = 5_000;
 
     /** At its end a runner still sends what it can in this time. */
     private static final long LAST_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -32,17 +29,15 @@ final class EventSender {
 
     private final LocalNode node;
     private final Clock systemClock;
-    private final Consumer<String> warnings;
     private final List<EventHook> hooks;
-    private final CountDownLatch ending = new CountDownLatch(1);
+    private final BesideRunner beside;
     private volatile long lastUntil;
-    private @Nullable Thread thread;
 
     EventSender(LocalNode node, Clock systemClock, Consumer<String> warnings) {
         this.node = node;
         this.systemClock = systemClock;
-        this.warnings = warnings;
         this.hooks = node.settings().eventHooks();
+        this.beside = new BesideRunner(node, warnings, "events", this::send);
     }
 
     /** Has a new hook begin before anything of this runner's happens. */
@@ -69,10 +64,7 @@ final class EventSender {
 
     private void startWhere(boolean isAnybody) {
         if (isAnybody) {
-            Thread started = new Thread(this::send, "events");
-            started.setDaemon(true);
-            started.start();
-            thread = started;
+            beside.start();
         }
     }
 
@@ -84,15 +76,11 @@ final class EventSender {
      */
     void end(Database runners, boolean somebodyWaits) {
         try {
-            if (thread == null && isAnybody(runners) && delivery(runners).isReady()) {
+            if (!beside.isStarted() && isAnybody(runners) && delivery(runners).isReady()) {
                 startWhere(true);
             }
-            Thread started = thread;
             lastUntil = System.nanoTime() + LAST_NANOS;
-            ending.countDown();
-            if (started != null) {
-                started.join(somebodyWaits ? SOMEBODY_WAITS_MILLIS : LEAVES_WITHIN_MILLIS);
-            }
+            beside.end(somebodyWaits ? SOMEBODY_WAITS_MILLIS : LEAVES_WITHIN_MILLIS);
         } catch (DatabaseProblem e) {
             // The next one sends it; that the database is away is told by whoever needs it for more.
             return;
@@ -102,7 +90,7 @@ final class EventSender {
     }
 
     private boolean isEnough() {
-        return ending.getCount() == 0 && System.nanoTime() - lastUntil > 0;
+        return beside.isEnding() && System.nanoTime() - lastUntil > 0;
     }
 
     /** Without a class of the deliverer, which most ticks do not need. */
@@ -114,39 +102,19 @@ final class EventSender {
         return new ConfiguredHooks(hooks, systemClock, node.zone().zone(), node.environment()).delivery(database);
     }
 
-    private void send() {
-        boolean goOn = true;
-        while (goOn) {
-            try (Database own = node.openDatabase()) {
-                HookDelivery delivery = delivery(own);
-                do {
-                    delivery.run(this::isEnough);
-                } while (!isEndingAtNextLook(delivery));
-                delivery.run(this::isEnough);
-                goOn = false;
-            } catch (DatabaseProblem e) {
-                goOn = !isEndingWithin(AWAY_MILLIS);
-            } catch (RuntimeException e) {
-                warnings.accept("smartcron: events are not sent on by this runner: " + e);
-                goOn = false;
-            }
-        }
+    private void send(Database own) {
+        HookDelivery delivery = delivery(own);
+        do {
+            delivery.run(this::isEnough);
+        } while (!isEndingAtNextLook(delivery));
+        delivery.run(this::isEnough);
     }
 
     private boolean isEndingAtNextLook(HookDelivery delivery) {
         boolean isEnding;
         do {
-            isEnding = isEndingWithin(LOOK_MILLIS);
+            isEnding = beside.isEndingWithin(LOOK_MILLIS);
         } while (!isEnding && !delivery.isAnythingToDo());
         return isEnding;
-    }
-
-    private boolean isEndingWithin(long millis) {
-        try {
-            return ending.await(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 }

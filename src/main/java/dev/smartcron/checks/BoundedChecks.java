@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Makes checks one after the other, each within its time.
  *
  * <p>One that takes longer is left alone with its thread and its connection, neither of which can be stopped, and is told
- * as such; what follows gets others, and they end once it has come back. Nothing is known of what it was to check, so nothing of that is raised or resolved.
+ * as such; what follows gets others, and they end once it has come back. Nothing is known of what it was to check, so
+ * nothing of that is raised or resolved.
  * So is one that breaks, but for a database that cannot be used: that ends them all.
  */
 final class BoundedChecks implements AutoCloseable {

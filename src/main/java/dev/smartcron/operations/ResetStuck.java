@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Has a runner see to what lost its own: it records what has ended, and takes over what still runs.
+ * Recovers runs whose runner is gone: a tick records how they ended, or takes them over.
  *
  * @param isStuck tells whether nobody looks after a run any more
  */
@@ -19,10 +19,11 @@ public record ResetStuck(OperatedNode node, Predicate<RunningExecution> isStuck)
     /** For a tick that is only being started. */
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
+    /** For a runner that has taken them over to find how they ended. */
     private static final Duration MOMENT = Duration.ofSeconds(3);
 
     /**
-     * What became of what was running.
+     * The outcome of a reset.
      *
      * @param lookedAt how many were running
      * @param reset those of them that do not run any more, or anew, as they are now
@@ -30,7 +31,7 @@ public record ResetStuck(OperatedNode node, Predicate<RunningExecution> isStuck)
     public record ResetRuns(int lookedAt, List<Execution> reset) {}
 
     /**
-     * Waits until nothing is stuck any more that was, but not for long: the rest is left to the runner.
+     * Has a tick see to them, and waits for that, but not for long: the rest is left to it.
      *
      * @param since only what has been running for so long
      */
@@ -45,15 +46,15 @@ public record ResetStuck(OperatedNode node, Predicate<RunningExecution> isStuck)
                 .filter(isStuck)
                 .map(RunningExecution::execution)
                 .toList();
-        if (!node.runner().stopRequested()) {
-            await(stuck);
-        }
+        // A whole tick: a runner that stays does not look for nodes that are gone.
+        node.runner().tickUntil(() -> true);
+        await(stuck);
         return new ResetRuns(
                 before.size(),
                 before.stream().flatMap(each -> reset(each).stream()).toList());
     }
 
-    /** Until all of it is reset, or is another runner's, which had a moment to find that it has ended. */
+    /** Waits until each is reset, or is another runner's that had its moment. */
     private void await(List<Execution> stuck) {
         long until = System.nanoTime() + PATIENCE.toNanos();
         boolean isSeenTo = false;
@@ -71,7 +72,7 @@ public record ResetStuck(OperatedNode node, Predicate<RunningExecution> isStuck)
         return started == null || !started.plus(since).isAfter(now);
     }
 
-    /** Neither has it ended, nor does another runner look after it. */
+    /** Checks that it has neither ended nor another runner. */
     private boolean isAsItWas(Execution before) {
         return node.executions()
                 .find(before.id())

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another simulation of the same time changes.
+ * The difference that another simulation of the same time makes.
  *
  * @param changes the tasks of which something else starts
  * @param collisions pairs that start together more often than before, those that do most first

@@ -67,7 +67,7 @@ public record JobQueueReader(JobTable table, PendingReasons pending) {
         return new JobQueue(owners(lines, running), jobs, isCut);
     }
 
-    /** What runs and began after a job, be that still running or not. */
+    /** Those of the running jobs that began after a job, be that still running or not. */
     private static List<JobRow> behind(long id, Instant began, List<JobRow> running) {
         return running.stream()
                 .filter(row -> {

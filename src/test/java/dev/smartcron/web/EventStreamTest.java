@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,7 +26,6 @@ class EventStreamTest {
     Path folder;
 
     private LivingDashboard dashboard;
-    private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeEach
     void open() throws IOException {
@@ -36,10 +33,7 @@ class EventStreamTest {
     }
 
     @AfterEach
-    void close() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+    void close() {
         dashboard.close();
     }
 
@@ -47,8 +41,7 @@ class EventStreamTest {
     private record Listener(List<Map<String, Object>> events, List<String> kinds) {}
 
     private Socket asked(String more) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port);
-        sockets.add(socket);
+        Socket socket = dashboard.connected();
         OutputStream out = socket.getOutputStream();
         out.write(("GET /api/cron/events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + LivingDashboard.VIEWER
                         + "\r\n" + more + "\r\n")

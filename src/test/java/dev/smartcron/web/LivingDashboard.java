@@ -19,7 +19,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -49,6 +51,7 @@ final class LivingDashboard implements AutoCloseable {
     final Path home;
     final int port;
     final List<Throwable> faults = new ArrayList<>();
+    private final List<Socket> sockets = new ArrayList<>();
     private final Map<String, String> environment = new HashMap<>();
     private final Dashboard dashboard;
     private final Settings settings;
@@ -146,6 +149,13 @@ final class LivingDashboard implements AutoCloseable {
         }
     }
 
+    /** A connection, which is closed with this. */
+    Socket connected() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        sockets.add(socket);
+        return socket;
+    }
+
     /** The endpoints of the table that a dashboard is made of. */
     List<Endpoint> endpoints() {
         Clock clock = Clock.systemUTC();
@@ -224,6 +234,13 @@ final class LivingDashboard implements AutoCloseable {
 
     @Override
     public void close() {
+        for (Socket socket : sockets) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         dashboard.close();
         stop();
         assertThat(faults).isEmpty();

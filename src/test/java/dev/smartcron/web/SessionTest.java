@@ -48,6 +48,18 @@ class SessionTest {
         return dashboard.ask("POST", path, fields, all);
     }
 
+    /** The form that pauses a task, sent by a browser that is signed in. */
+    private static Reply paused(String fields) {
+        String cookie = signIn(LivingDashboard.OPERATOR);
+        return form(
+                "/api/cron/tasks/good/pause",
+                "csrf=" + proof(cookie) + fields,
+                "Cookie",
+                cookie,
+                "Sec-Fetch-Site",
+                "same-origin");
+    }
+
     private static Reply browse(String path, String cookie, String... headers) {
         String[] all = new String[headers.length + 4];
         System.arraycopy(headers, 0, all, 0, headers.length);
@@ -139,14 +151,7 @@ class SessionTest {
 
     @Test
     void a_form_does_what_it_says_and_leads_back() {
-        String cookie = signIn(LivingDashboard.OPERATOR);
-        Reply done = form(
-                "/api/cron/tasks/good/pause",
-                "csrf=" + proof(cookie) + "&back=%2Ftasks%3Fcategory%3Dx&for=1h",
-                "Cookie",
-                cookie,
-                "Sec-Fetch-Site",
-                "same-origin");
+        Reply done = paused("&back=%2Ftasks%3Fcategory%3Dx&for=1h");
         assertThat(done.status()).isEqualTo(303);
         assertThat(done.headers()).containsEntry("location", List.of("/tasks?category=x"));
         assertThat(dashboard.get("/api/cron/tasks/good").object()).containsEntry("paused_by", "dashboard");
@@ -161,14 +166,7 @@ class SessionTest {
 
     @Test
     void a_form_that_is_refused_leads_back_to_its_page() {
-        String cookie = signIn(LivingDashboard.OPERATOR);
-        Reply refused = form(
-                "/api/cron/tasks/good/pause",
-                "csrf=" + proof(cookie) + "&back=%2Ftasks%2Fgood&for=soon",
-                "Cookie",
-                cookie,
-                "Sec-Fetch-Site",
-                "same-origin");
+        Reply refused = paused("&back=%2Ftasks%2Fgood&for=soon");
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("<a href=\"/tasks/good\">Back to the page</a>");
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +21,8 @@ class SlowClientsTest {
     @TempDir
     Path folder;
 
-    private LivingDashboard dashboard;
     private final List<Socket> sockets = new ArrayList<>();
+    private LivingDashboard dashboard;
 
     @BeforeEach
     void open() throws IOException {
@@ -31,15 +30,12 @@ class SlowClientsTest {
     }
 
     @AfterEach
-    void close() throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
+    void close() {
         dashboard.close();
     }
 
     private Socket sent(String text) throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), dashboard.port);
+        Socket socket = dashboard.connected();
         sockets.add(socket);
         write(socket, text);
         return socket;

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tasks did and will do within a span of time.
+ * Tasks side by side: the runs and firings of each within a span of time.
  *
  * @param lanes a task each, by category
  * @param full the times in which this node ran as much as it may
@@ -37,7 +37,7 @@ public record TaskTimeline(
     }
 
     /**
-     * What a task did and will do.
+     * A task with its runs and firings.
      *
      * @param runs that began, the newest first; none where there are too many to show each, and their hours are kept
      * @param hours how they ended hour by hour, where there are too many

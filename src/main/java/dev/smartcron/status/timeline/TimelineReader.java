@@ -129,7 +129,7 @@ public final class TimelineReader {
                 .toList();
     }
 
-    /** What did not run, or waits, by task: what was due within the span, whenever that was decided. */
+    /** Reads firings of the span that did not run, whenever that was decided, and those that wait, by task. */
     private Map<String, List<Execution>> notRun(List<String> names, TimelineSpan span) {
         List<Execution> all = new ArrayList<>(table.droppedFirings(names, span.from(), span.until(), MOST_FIRINGS));
         all.addAll(table.dropped(names, span.from(), span.until().plus(RECORDED_WITHIN), MOST_DROPPED));

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a few tasks did within a span of time, and how much ran on a node: each look by an index, and bounded. */
 public final class TimelineTable {
-    /** What waits for a retry has begun too, and is found among what waits. */
+    /** Counts no run that waits for a retry: it has begun too, and is found among what waits. */
     private static final String COUNT = """
             select count(*) from (
                 select 1 as one from executions
@@ -116,67 +116,47 @@ public final class TimelineTable {
         });
     }
 
-    /** The runs of tasks that began within a span, and those that went on into it; the newest so many of each. */
+    /** The runs of tasks that began within a span; the newest so many of each. */
     public List<Execution> runs(List<String> tasks, Instant since, Instant until, int most) {
-        return database.read(session -> {
-            List<Execution> runs = new ArrayList<>();
-            for (String task : tasks) {
-                runs.addAll(asked(session, BEGUN, task, since, until, most)
-                        .map(row -> Rows.execution(row))
-                        .list());
-            }
-            return runs;
-        });
+        return ofEach(tasks, (session, task) -> asked(session, BEGUN, task, since, until, most));
     }
 
     /** The runs of tasks that began before a time, and had not ended by then. */
     public List<Execution> runningAt(List<String> tasks, Instant since) {
-        return database.read(session -> {
-            List<Execution> runs = new ArrayList<>();
-            for (String task : tasks) {
-                session
-                        .createQuery(BEGUN_BEFORE)
-                        .bind("task", task)
-                        .bind("since", since.toEpochMilli())
-                        .map(row -> Rows.execution(row))
-                        .list()
-                        .stream()
-                        .filter(run ->
-                                run.finishedAt() == null || run.finishedAt().isAfter(since))
-                        .forEach(runs::add);
-            }
-            return runs;
-        });
+        return ofEach(tasks, (session, task) -> asked(session, BEGUN_BEFORE, task, since));
+    }
+
+    /** Makes a statement that reads executions of a task. */
+    private interface AskedOfTask {
+        Session.Statement of(Session session, String task);
+    }
+
+    private List<Execution> ofEach(List<String> tasks, AskedOfTask asked) {
+        return database.read(session -> tasks.stream()
+                .flatMap(task -> asked.of(session, task).map(row -> Rows.execution(row)).list().stream())
+                .toList());
+    }
+
+    private static Session.Statement asked(Session session, String sql, String task, Instant since) {
+        return session.createQuery(sql).bind("task", task).bind("since", since.toEpochMilli());
     }
 
     private static Session.Statement asked(
             Session session, String sql, String task, Instant since, Instant until, int most) {
-        return session.createQuery(sql)
-                .bind("task", task)
-                .bind("since", since.toEpochMilli())
+        return asked(session, sql, task, since)
                 .bind("until", until.toEpochMilli())
                 .bind("most", most);
     }
 
     /** The firings of tasks within a span that did not run, whenever that was decided; the newest so many of each. */
     public List<Execution> droppedFirings(List<String> tasks, Instant since, Instant until, int most) {
-        return database.read(session -> {
-            List<Execution> rows = new ArrayList<>();
-            for (String task : tasks) {
-                rows.addAll(asked(session, DROPPED_FIRINGS, task, since, until, most)
-                        .map(row -> Rows.execution(row))
-                        .list());
-                rows.addAll(session.createQuery(DROPPED_BEFORE)
-                        .bind("task", task)
-                        .bind("since", since.toEpochMilli())
-                        .map(row -> Rows.execution(row))
-                        .list());
-            }
-            return rows;
-        });
+        List<Execution> rows = new ArrayList<>(
+                ofEach(tasks, (session, task) -> asked(session, DROPPED_FIRINGS, task, since, until, most)));
+        rows.addAll(ofEach(tasks, (session, task) -> asked(session, DROPPED_BEFORE, task, since)));
+        return rows;
     }
 
-    /** What did not run of tasks, as far as it was decided within a span, and is among the newest so many of all tasks. */
+    /** Finds rows of tasks that did not run, where that was decided within a span: of the newest so many of all tasks. */
     public List<Execution> dropped(List<String> tasks, Instant since, Instant until, int most) {
         if (tasks.isEmpty()) {
             return List.of();

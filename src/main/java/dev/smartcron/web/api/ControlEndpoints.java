@@ -63,7 +63,7 @@ final class ControlEndpoints {
                         ControlEndpoints::pauseAll),
                 act(
                         "/api/cron/reset-stuck-jobs",
-                        "Has a runner record what became of what lost its runner, or take it over; tells what was reset.",
+                        "Recovers runs whose runner is gone: their ends are recorded, or a runner takes them over. Tells which were reset.",
                         List.of(Parameter.number("timeoutMinutes", "Only those that began so long ago. Default: 5.")),
                         ControlEndpoints::resetStuck),
                 act(

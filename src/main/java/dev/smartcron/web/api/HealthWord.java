@@ -22,11 +22,11 @@ final class HealthWord {
     private static final long FIRST_SECONDS = 5;
 
     /**
-     * One verdict.
+     * The word of one look.
      *
      * @param at when it was made
      */
-    private record SaidWord(String word, Instant at) {
+    private record CheckedWord(String word, Instant at) {
         boolean holdsAt(Instant now) {
             return now.isBefore(at.plus(HOLDS)) && !now.isBefore(at);
         }
@@ -34,7 +34,7 @@ final class HealthWord {
 
     private final Function<Application, String> checked;
     private final ReentrantLock making = new ReentrantLock();
-    private volatile @Nullable SaidWord last;
+    private volatile @Nullable CheckedWord last;
 
     HealthWord() {
         this(app -> new HealthLook(app, false).check().status().word());
@@ -50,12 +50,12 @@ final class HealthWord {
      * @throws RequestError where the first is still being made
      */
     String of(Application app, Instant now) {
-        SaidWord known = last;
+        CheckedWord known = last;
         if (known != null && known.holdsAt(now)) {
             return known.word();
         }
         if (!isMine(known == null)) {
-            SaidWord meanwhile = last;
+            CheckedWord meanwhile = last;
             if (meanwhile == null) {
                 throw new RequestError(
                         ErrorCode.UNAVAILABLE, "the first checks are being made", "Ask again in a moment.");
@@ -63,9 +63,9 @@ final class HealthWord {
             return meanwhile.word();
         }
         try {
-            SaidWord made = last;
+            CheckedWord made = last;
             if (made == null || !made.holdsAt(now)) {
-                made = new SaidWord(checked.apply(app), now);
+                made = new CheckedWord(checked.apply(app), now);
                 last = made;
             }
             return made.word();

@@ -67,12 +67,8 @@ public record NowPage(PageMaker pages) {
         }
     }
 
-    /** A number with its name, which leads to what it counts; {@code address} null where nothing does. */
-    public record CountedFigure(
-            String name,
-            long number,
-            @Nullable Address address,
-            @Nullable String detail) {}
+    /** A number with its name, which leads to what it counts. */
+    public record CountedFigure(String name, long number, Address address) {}
 
     /** What ended within an hour. */
     public record Hour(String state, String words, Address address) {}
@@ -161,15 +157,15 @@ public record NowPage(PageMaker pages) {
         long succeeded = count(ended, Status.SUCCEEDED);
         long failed = failed(ended);
         List<CountedFigure> figures = new ArrayList<>(List.of(
-                new CountedFigure("succeeded", succeeded, history.with("status", "succeeded"), null),
-                new CountedFigure("failed", failed, history.with("status", "failed"), null),
-                new CountedFigure("skipped", count(ended, Status.SKIPPED), history.with("status", "skipped"), null),
-                new CountedFigure("missed", count(ended, Status.MISSED), history.with("status", "missed"), null),
-                new CountedFigure("blocked", count(ended, Status.BLOCKED), history.with("status", "blocked"), null)));
+                new CountedFigure("succeeded", succeeded, history.with("status", "succeeded")),
+                new CountedFigure("failed", failed, history.with("status", "failed")),
+                new CountedFigure("skipped", count(ended, Status.SKIPPED), history.with("status", "skipped")),
+                new CountedFigure("missed", count(ended, Status.MISSED), history.with("status", "missed")),
+                new CountedFigure("blocked", count(ended, Status.BLOCKED), history.with("status", "blocked"))));
         if (succeeded + failed > 0) {
             // Not rounded up to all of them where one failed.
-            figures.add(new CountedFigure(
-                    "success, in %", 100 * succeeded / (succeeded + failed), Address.of("report"), null));
+            figures.add(
+                    new CountedFigure("success, in %", 100 * succeeded / (succeeded + failed), Address.of("report")));
         }
         return figures;
     }

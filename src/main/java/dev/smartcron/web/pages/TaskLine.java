@@ -35,7 +35,7 @@ public record TaskLine(
     }
 
     /** Checks whether the system's crontab starts it, so that nothing here does. */
-    public boolean isCrontabs() {
+    public boolean isStartedByCrontab() {
         return task.registered().row().kind() == TaskRow.Kind.CRONTAB;
     }
 

@@ -107,7 +107,7 @@ public record TaskPage(PageMaker pages) {
         }
 
         /** Checks whether the system's crontab starts it, so that nothing here does. */
-        public boolean isCrontabs() {
+        public boolean isStartedByCrontab() {
             return row().kind() == Kind.CRONTAB;
         }
 
@@ -118,7 +118,7 @@ public record TaskPage(PageMaker pages) {
 
         /** Checks whether its schedule is one that an operator may change. */
         public boolean mayBeRescheduled() {
-            return !isCrontabs() && row().kind() != Kind.CONTINUOUS;
+            return !isStartedByCrontab() && row().kind() != Kind.CONTINUOUS;
         }
 
         /** The schedule as its file has it. */

@@ -47,8 +47,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int IDLE_MILLIS = 60_000;
     private static final int PARSE_MILLIS = 5_000;
 
-    /** Within it an answer has to be taken. */
-    private static final long TAKEN_SECONDS = 30;
+    /** Within it an answer has to be taken, also over the slowest line. */
+    private static final long TAKEN_SECONDS = 120;
 
     private static final Duration GRACE = Duration.ofSeconds(5);
 

@@ -48,8 +48,11 @@
   }
 
   // What somebody asks for comes last: the page as it was must not arrive after it and take its place.
+  let asked = null;
+  let outdated = null;
   document.addEventListener('htmx:beforeRequest', event => {
-    if (event.detail.elt !== page()) htmx.trigger(page(), 'htmx:abort');
+    if (event.detail.elt === page()) asked = event.detail.xhr;
+    else outdated = asked;
   });
 
   // What somebody has opened or closed stays so while the same page is read again.
@@ -147,7 +150,9 @@
 
   document.addEventListener('htmx:beforeSwap', event => {
     const { xhr, requestConfig } = event.detail;
-    if (requestConfig.elt === page() && isBusy()) {
+    if (xhr === outdated) {
+      event.detail.shouldSwap = false;
+    } else if (requestConfig.elt === page() && isBusy()) {
       // Somebody has begun to type, to tick or to choose since it was asked for.
       event.detail.shouldSwap = false;
       soon();
