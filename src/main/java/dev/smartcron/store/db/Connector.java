@@ -277,8 +277,16 @@ record Connector(
     }
 
     DatabaseProblem problem(SQLException e) {
-        return file != null
-                ? new SqliteErrors(file, e).inWords()
+        if (file != null) {
+            return new SqliteErrors(file, e).inWords();
+        }
+        return DatabaseProblem.LOCKED.equals(e.getSQLState())
+                ? new DatabaseProblem(
+                        "another session of the database server " + new ServerAddress(url).server()
+                                + " keeps locked what is needed here",
+                        "Try again. If it stays, see who holds what: select pid, pg_blocking_pids(pid), state, query from"
+                                + " pg_stat_activity",
+                        e)
                 : new DatabaseProblem(
                         "cannot use the database server " + new ServerAddress(url).server() + ": " + whyNot(e),
                         "Check SMARTCRON_DB (or database in smartcron.yaml), the password, and that the server is up; "

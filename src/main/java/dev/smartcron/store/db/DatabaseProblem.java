@@ -1,8 +1,13 @@
 package dev.smartcron.store.db;
 
+import java.sql.SQLException;
+
 /** The database cannot be used; the message says what is wrong, {@link #hint} what to try. */
 public final class DatabaseProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
+
+    /** What PostgreSQL says when a lock was waited for too long. */
+    static final String LOCKED = "55P03";
 
     private final String hint;
     private final boolean unsure;
@@ -33,6 +38,11 @@ public final class DatabaseProblem extends RuntimeException {
     /** True when the work may have been recorded; otherwise it was not. */
     public boolean isUnsure() {
         return unsure;
+    }
+
+    /** True when a server's other session kept what this work needed locked; nothing of the work was recorded. */
+    public boolean isLocked() {
+        return getCause() instanceof SQLException said && LOCKED.equals(said.getSQLState());
     }
 
     public String hint() {

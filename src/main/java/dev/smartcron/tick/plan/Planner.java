@@ -7,6 +7,7 @@ import dev.smartcron.execution.Status;
 import dev.smartcron.execution.Trigger;
 import dev.smartcron.schedule.BadSchedule;
 import dev.smartcron.schedule.Schedule;
+import dev.smartcron.store.db.DatabaseProblem;
 import dev.smartcron.store.plan.Planning;
 import dev.smartcron.store.plan.Planning.Due;
 import dev.smartcron.store.plan.Planning.Recorded;
@@ -148,7 +149,15 @@ public final class Planner {
                 for (Due one : due) {
                     plans.add(plan(one, terms, everywhere));
                 }
-                planned = planned.plus(record(plans, now));
+                try {
+                    planned = planned.plus(record(plans, now));
+                } catch (DatabaseProblem e) {
+                    if (e.isLocked() && !everywhere) {
+                        // Another runner plans the same, and takes its time. Whatever it leaves, the next tick finds.
+                        return planned;
+                    }
+                    throw e;
+                }
                 if (everywhere) {
                     plans.forEach(plan -> closeOvertaken(plan, now));
                 }
