@@ -1,6 +1,9 @@
 package dev.smartcron.web.access;
 
 import dev.smartcron.app.Application;
+import dev.smartcron.web.http.Endpoint;
+import dev.smartcron.web.http.Endpoint.Access;
+import dev.smartcron.web.http.Method;
 import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
 import java.util.ArrayList;
@@ -22,32 +25,51 @@ public final class Applications implements AutoCloseable {
     private final List<Application> all = new ArrayList<>();
     private final BlockingQueue<Application> idle = new LinkedBlockingQueue<>();
 
+    /** For what needs no database, so that it waits for nobody who does. */
+    private final BlockingQueue<Application> withoutDatabase = new LinkedBlockingQueue<>();
+
+    /** Permits to act, one fewer than connections: acts may wait for runners, and whoever looks is not to wait for those. */
+    private final BlockingQueue<Integer> permits = new LinkedBlockingQueue<>();
+
+    /** @param number of those with a database, two at least */
     public Applications(int number, Supplier<Application> made) {
         for (int i = 0; i < number; i++) {
-            all.add(made.get());
+            idle.add(made.get());
+            if (i > 0) {
+                permits.add(i);
+            }
         }
-        idle.addAll(all);
+        withoutDatabase.add(made.get());
+        all.addAll(idle);
+        all.addAll(withoutDatabase);
     }
 
     /**
-     * Has one do something; nobody else uses it meanwhile.
+     * Has one do what is asked for; nobody else uses it meanwhile.
      *
      * @throws RequestError when all of them are busy for long
      */
-    public <T> T with(Function<Application, T> work) {
-        Application app = taken();
+    public <T> T with(Endpoint asked, Function<Application, T> work) {
+        if (asked.access() == Access.ANYBODY) {
+            return using(withoutDatabase, work);
+        }
+        return asked.method() == Method.GET ? using(idle, work) : using(permits, unused -> using(idle, work));
+    }
+
+    private static <R, T> T using(BlockingQueue<R> from, Function<R, T> work) {
+        R taken = taken(from);
         try {
-            return work.apply(app);
+            return work.apply(taken);
         } finally {
-            idle.add(app);
+            from.add(taken);
         }
     }
 
-    private Application taken() {
+    private static <R> R taken(BlockingQueue<R> from) {
         try {
-            Application app = idle.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            if (app != null) {
-                return app;
+            R taken = from.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (taken != null) {
+                return taken;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -54,10 +54,12 @@ public record Dispatcher(
             Visitor visitor = access.admit(found.endpoint(), call);
             Map<String, @Nullable Object> values = ParameterValues.of(found.endpoint(), call);
             Long revision = revision(call);
-            Response answer = applications.with(app -> found.endpoint()
-                    .action()
-                    .apply(new Request(
-                            found.places(), values, visitor, revision, call, app, now(found.endpoint(), app))));
+            Response answer = applications.with(
+                    found.endpoint(),
+                    app -> found.endpoint()
+                            .action()
+                            .apply(new Request(
+                                    found.places(), values, visitor, revision, call, app, now(found.endpoint(), app))));
             Response shown = people.answered(call, answer);
             return access.renewed(
                     found.endpoint().method() == Method.GET ? conditional(shown, call) : shown, visitor, call);
