@@ -28,6 +28,9 @@ import dev.smartcron.task.Severity;
 import dev.smartcron.taskfile.TaskFile;
 import dev.smartcron.text.Json;
 import dev.smartcron.tick.admit.Claims;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -58,6 +61,9 @@ class AllOrNothingTest {
 
     private static final Node NODE = new Node("node", "production", "boot", "test");
     private static final Actor ANN = new Actor("ann", "192.0.2.7");
+
+    @TempDir
+    private static Path all;
 
     @TempDir
     private Path folder;
@@ -161,7 +167,7 @@ class AllOrNothingTest {
     void what_fails_half_way_has_done_nothing(String name, String kind) throws SQLException {
         String url = url(kind);
         try (Database database = Database.open(url, null);
-                Faults faults = faults(url, database)) {
+                Faults faults = Faults.installed(url)) {
             beginJobs(name, database);
             World world = world(database, new EndingRunner(faults));
             Map<String, List<String>> before = faults.rows();
@@ -178,9 +184,9 @@ class AllOrNothingTest {
     @ParameterizedTest
     @MethodSource("deedNames")
     void what_loses_its_connection_half_way_is_done_once(String name) throws SQLException {
-        String url = PostgresServer.newDatabase();
+        String url = url("PostgreSQL");
         try (Database database = Database.open(url, null);
-                Faults faults = faults(url, database)) {
+                Faults faults = Faults.installed(url)) {
             beginJobs(name, database);
             World world = world(database, new EndingRunner(faults));
             faults.keep();
@@ -203,9 +209,9 @@ class AllOrNothingTest {
     void every_action_that_is_audited_is_among_the_deeds() throws SQLException {
         Set<String> audited = new TreeSet<>();
         for (String name : deeds().keySet()) {
-            String url = "jdbc:sqlite:" + folder.resolve(name + ".db");
+            String url = copied(folder.resolve(name + ".db"));
             try (Database database = Database.open(url, null);
-                    Faults faults = faults(url, database)) {
+                    Faults faults = Faults.installed(url)) {
                 beginJobs(name, database);
                 deeds().get(name).by(world(database, new EndingRunner(faults)));
                 audited.addAll(faults.query("select action from audit where at = " + NOW.toEpochMilli()));
@@ -224,7 +230,7 @@ class AllOrNothingTest {
     void a_lock_is_released_and_audited_together_or_stays(String kind) throws SQLException {
         String url = url(kind);
         try (Database database = Database.open(url, null);
-                Faults faults = faults(url, database)) {
+                Faults faults = Faults.installed(url)) {
             World world = world(database, new RecordingRunner(database));
             int writes = 0;
             while (!isDone(AllOrNothingTest::unlock, world, faults, writes, Kind.REFUSE)) {
@@ -246,7 +252,7 @@ class AllOrNothingTest {
     void a_lock_that_stays_is_not_audited_when_its_holder_ends_later(String kind) throws SQLException {
         String url = url(kind);
         try (Database database = Database.open(url, null);
-                Faults faults = faults(url, database)) {
+                Faults faults = Faults.installed(url)) {
             unlock(world(database, Operator.NOBODY));
             assertThat(faults.query(HELD)).isNotEmpty();
             new RecordingRunner(database).stopRequested();
@@ -260,7 +266,7 @@ class AllOrNothingTest {
     void a_runner_leaves_once_it_is_audited_that_it_should(String kind) throws SQLException {
         String url = url(kind);
         try (Database database = Database.open(url, null);
-                Faults faults = faults(url, database)) {
+                Faults faults = Faults.installed(url)) {
             LeavingRunner runner = new LeavingRunner();
             World world = world(database, runner);
             Map<String, List<String>> before = faults.rows();
@@ -314,14 +320,35 @@ class AllOrNothingTest {
         assertThat(audit).isNotEmpty().doesNotHaveDuplicates().isEqualTo(events);
     }
 
+    /** A copy of the database of this kind in which everything has begun. */
     private String url(String kind) {
-        return kind.equals("SQLite") ? "jdbc:sqlite:" + folder.resolve("test.db") : PostgresServer.newDatabase();
+        return kind.equals("SQLite") ? copied(folder.resolve("test.db")) : PostgresServer.copyOf(StartingPoint.SERVER);
     }
 
-    /** After the world is made, which would fail otherwise. */
-    private static Faults faults(String url, Database database) {
-        begin(database);
-        return new Faults(url);
+    private static String copied(Path file) {
+        try {
+            Files.copy(StartingPoint.FILE, file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return "jdbc:sqlite:" + file;
+    }
+
+    /** Made once: to install what counts the writes takes longer than most deeds. */
+    private static final class StartingPoint {
+        static final Path FILE = all.resolve("begun.db");
+        static final String SERVER = PostgresServer.newDatabase();
+
+        static {
+            for (String url : List.of("jdbc:sqlite:" + FILE, SERVER)) {
+                try (Database database = Database.open(url, null)) {
+                    begin(database);
+                    new Faults(url).close();
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
     }
 
     private static World world(Database database, NodeRunner runner) {

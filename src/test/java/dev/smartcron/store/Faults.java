@@ -33,11 +33,22 @@ public final class Faults implements AutoCloseable {
     private final boolean sqlite;
     private final Connection connection;
 
+    /** Takes a database in which they are installed already: a copy of another's. */
+    public static Faults installed(String url) {
+        return new Faults(url, true);
+    }
+
     public Faults(String url) {
+        this(url, false);
+    }
+
+    private Faults(String url, boolean isInstalled) {
         sqlite = url.startsWith("jdbc:sqlite:");
         try {
             connection = DriverManager.getConnection(url);
-            install();
+            if (!isInstalled) {
+                install();
+            }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -33,6 +33,11 @@ public final class PostgresServer {
         return made("");
     }
 
+    /** The URL of a copy of one of these, to which nobody is connected. */
+    public static String copyOf(String url) {
+        return made("template " + nameOf(url));
+    }
+
     private static String made(String how) {
         String admin = admin();
         String name = "smartcron_" + ProcessHandle.current().pid() + "_" + DATABASES.incrementAndGet();
@@ -50,6 +55,10 @@ public final class PostgresServer {
         return admin().replaceFirst("/postgres\\b", "/" + database);
     }
 
+    private static String nameOf(String url) {
+        return url.replaceFirst(".*/(\\w+)(\\?.*)?", "$1");
+    }
+
     private static String admin() {
         String server = System.getenv("SMARTCRON_TEST_POSTGRES");
         return server != null ? server : Embedded.URL;
@@ -62,7 +71,7 @@ public final class PostgresServer {
         private static String make() {
             String url = emptyDatabase();
             Database.open(url, null).close();
-            return url.replaceFirst(".*/(\\w+)(\\?.*)?", "$1");
+            return nameOf(url);
         }
     }
 

@@ -35,6 +35,9 @@ record Connector(
     /** One statement waits so long for another process that writes. */
     static final int BUSY_MILLIS = Integer.getInteger("smartcron.busy_ms", 15_000);
 
+    /** Kibibytes of a file that a connection keeps in memory; null for what SQLite keeps, 2,000. */
+    private static final @Nullable Integer CACHE_KB = Integer.getInteger("smartcron.cache_kb");
+
     /** Seconds that each step of connecting may take, where tasks are to be looked after meanwhile. */
     private static final int CONNECT_SECONDS = 5;
 
@@ -203,6 +206,9 @@ record Connector(
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE); // for Flyway; Link says it itself
         config.setBusyTimeout(BUSY_MILLIS);
         config.enforceForeignKeys(true);
+        if (CACHE_KB != null) {
+            config.setCacheSize(-CACHE_KB);
+        }
         return config.toProperties();
     }
 
