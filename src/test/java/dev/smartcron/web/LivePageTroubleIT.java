@@ -50,6 +50,7 @@ class LivePageTroubleIT {
             move(away, dashboard.home);
             await().atMost(SOON)
                     .untilAsserted(() -> assertThat(browser.all("tr[data-open='/tasks/good']"))
+                            .as(browser.text() + dashboard.faults)
                             .hasSize(1));
             assertThat(browser.path()).isEqualTo("/tasks");
         }
