@@ -6,7 +6,7 @@ import java.sql.SQLException;
 public final class DatabaseProblem extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    /** What PostgreSQL says when a lock was waited for too long. */
+    /** PostgreSQL's state for a lock that was waited for too long. */
     static final String LOCKED = "55P03";
 
     private final String hint;

@@ -169,12 +169,12 @@ public final class TimelineTable {
         return database.select(sql, values, Rows::execution);
     }
 
-    /** What waits, of all tasks, and was due before a time; so many, those that are started first. */
+    /** Reads pending executions of all tasks that were due before a time: so many, those that are started first. */
     public List<Execution> waiting(Instant until, int most) {
         return database.select(WAITING, Map.of("until", until.toEpochMilli(), "most", most), Rows::execution);
     }
 
-    /** How the executions of tasks ended, hour by hour (UTC), by task. */
+    /** Counts the ended executions of tasks by hour (UTC) and status, by task. */
     public Map<String, List<HourCount>> hours(List<String> tasks, Instant since, Instant until) {
         Map<String, List<HourCount>> hours = new TreeMap<>();
         if (!tasks.isEmpty()) {
@@ -195,7 +195,7 @@ public final class TimelineTable {
         return hours;
     }
 
-    /** How long the successes of tasks have taken on average, on the days (UTC) of a span. */
+    /** Reads the mean time that successes of tasks took on the days (UTC) of a span, by task. */
     public Map<String, Duration> averages(List<String> tasks, Instant since, Instant until) {
         Map<String, Duration> averages = new TreeMap<>();
         if (!tasks.isEmpty()) {

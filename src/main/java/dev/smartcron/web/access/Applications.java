@@ -2,7 +2,6 @@ package dev.smartcron.web.access;
 
 import dev.smartcron.app.Application;
 import dev.smartcron.web.http.Endpoint;
-import dev.smartcron.web.http.Endpoint.Access;
 import dev.smartcron.web.http.Method;
 import dev.smartcron.web.http.RequestError;
 import dev.smartcron.web.http.RequestError.ErrorCode;
@@ -50,7 +49,7 @@ public final class Applications implements AutoCloseable {
      * @throws RequestError when all of them are busy for long
      */
     public <T> T with(Endpoint asked, Function<Application, T> work) {
-        if (asked.access() == Access.ANYBODY) {
+        if (!asked.usesDatabase()) {
             return using(withoutDatabase, work);
         }
         return asked.method() == Method.GET ? using(idle, work) : using(permits, unused -> using(idle, work));

@@ -84,7 +84,7 @@ public record Dispatcher(
         }
     }
 
-    /** What is for anybody is answered without a database: a page that tells of one that is away has its style sheet too. */
+    /** Reads the time; for what is for anybody without a database, so that a page that tells of one that is away is whole. */
     private static Instant now(Endpoint endpoint, Application app) {
         if (endpoint.access() == Access.ANYBODY) {
             return app.clockWithoutDatabase().instant();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class HealthWord {
     private static final Duration HOLDS = Duration.ofSeconds(10);
 
-    /** How long the first ones wait who come while there is none yet. */
+    /** The longest wait for the first word, of those who come while it is made. */
     private static final long FIRST_SECONDS = 5;
 
     /**

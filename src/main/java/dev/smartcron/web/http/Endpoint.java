@@ -13,6 +13,7 @@ import java.util.function.Function;
  *
  * @param path with names in braces: {@code /api/cron/tasks/{name}}
  * @param says what it does, in a sentence
+ * @param usesDatabase whether its action may ask the database
  */
 public record Endpoint(
         Method method,
@@ -20,6 +21,7 @@ public record Endpoint(
         Access access,
         String says,
         List<Parameter> parameters,
+        boolean usesDatabase,
         Function<Request, Response> action) {
     /** The people and programs that it is for. */
     public enum Access {
@@ -35,6 +37,23 @@ public record Endpoint(
 
     public Endpoint {
         parameters = List.copyOf(parameters);
+    }
+
+    /** As most are: it uses the database. */
+    public Endpoint(
+            Method method,
+            String path,
+            Access access,
+            String says,
+            List<Parameter> parameters,
+            Function<Request, Response> action) {
+        this(method, path, access, says, parameters, true, action);
+    }
+
+    /** Something for everybody that is there without the database, too. */
+    public static Endpoint withoutDatabase(
+            Method method, String path, String says, List<Parameter> parameters, Function<Request, Response> action) {
+        return new Endpoint(method, path, Access.ANYBODY, says, parameters, false, action);
     }
 
     /** Something to look at. */

@@ -2,7 +2,6 @@ package dev.smartcron.web.pages;
 
 import dev.smartcron.web.access.AccessControl;
 import dev.smartcron.web.http.Endpoint;
-import dev.smartcron.web.http.Endpoint.Access;
 import dev.smartcron.web.http.Method;
 import dev.smartcron.web.http.Parameter;
 import java.util.ArrayList;
@@ -33,10 +32,9 @@ public final class AllPages {
         all.addAll(new ExecutionPage(pages).endpoints());
         all.addAll(new HistoryPage(pages).endpoints());
         all.addAll(new WhyPage(pages).endpoints());
-        all.add(new Endpoint(
+        all.add(Endpoint.withoutDatabase(
                 Method.GET,
                 "/assets/{name}",
-                Access.ANYBODY,
                 "A style sheet or a script.",
                 List.of(Parameter.text("v", "Its version.")),
                 request -> Assets.file(request.place("name"))));

@@ -41,7 +41,7 @@ public record NowPage(PageMaker pages) {
     }
 
     /**
-     * What the page shows.
+     * The content of the page.
      *
      * @param verdict {@code ok}, {@code degraded} or {@code critical}
      * @param headline the same in words
@@ -70,7 +70,7 @@ public record NowPage(PageMaker pages) {
     /** A number with its name, which leads to what it counts. */
     public record CountedFigure(String name, long number, Address address) {}
 
-    /** What ended within an hour. */
+    /** The outcome of one hour, with the list that it leads to. */
     public record Hour(String state, String words, Address address) {}
 
     /**

@@ -25,17 +25,11 @@ public record SignInPages(PageMaker pages, AccessControl access, String prefix) 
     List<Endpoint> endpoints() {
         Parameter to = Parameter.text("to", "The page to go on to.");
         return List.of(
-                new Endpoint(
-                        Method.GET,
-                        BrowserAnswers.SIGN_IN,
-                        Access.ANYBODY,
-                        "Asks for a token.",
-                        List.of(to),
-                        this::ask),
-                new Endpoint(
+                Endpoint.withoutDatabase(
+                        Method.GET, BrowserAnswers.SIGN_IN, "Asks for a token.", List.of(to), this::ask),
+                Endpoint.withoutDatabase(
                         Method.POST,
                         BrowserAnswers.SIGN_IN,
-                        Access.ANYBODY,
                         "Begins a session.",
                         List.of(Parameter.text("token", "The token, or the code that was printed at the start."), to),
                         this::signIn),

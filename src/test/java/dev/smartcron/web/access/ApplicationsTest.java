@@ -24,8 +24,12 @@ class ApplicationsTest {
     private static final int CONNECTIONS = 3;
     private static final Endpoint LOOK = Endpoint.look("/look", "Looks.", List.of(), unused -> Response.json(Map.of()));
     private static final Endpoint ACT = Endpoint.act("/act", "Acts.", List.of(), unused -> Response.json(Map.of()));
-    private static final Endpoint SHEET = new Endpoint(
-            Method.GET, "/sheet", Access.ANYBODY, "A style sheet.", List.of(), unused -> Response.json(Map.of()));
+    private static final Endpoint SHEET = Endpoint.withoutDatabase(
+            Method.GET, "/sheet", "A style sheet.", List.of(), unused -> Response.json(Map.of()));
+
+    /** For everybody as well, but made by checks of the database. */
+    private static final Endpoint WORD = new Endpoint(
+            Method.GET, "/word", Access.ANYBODY, "One word.", List.of(), unused -> Response.json(Map.of()));
 
     @TempDir
     private Path home;
@@ -42,7 +46,7 @@ class ApplicationsTest {
 
             assertIsAnswered(applications, LOOK);
 
-            occupy(applications, LOOK, 1, over, busy);
+            occupy(applications, WORD, 1, over, busy);
 
             assertIsAnswered(applications, SHEET);
 
